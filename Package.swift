@@ -1,0 +1,130 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .treatWarning("DeprecatedDeclaration", as: .warning),
+    .treatWarning("ExplicitSendable", as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let arguments = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
+/// The modules, lowest first. A module imports only what its own line lists.
+let modules: [(name: String, uses: [Target.Dependency], resources: [Resource])] = [
+    ("CausalCore", [], []),
+    ("RecordModel", ["CausalCore", yams], [.embedInCode("Resources")]),
+    ("SyncProtocol", ["CausalCore", "RecordModel", "CZlib", protobuf, crypto], []),
+    ("ReplicaStore", ["CausalCore", "RecordModel", grdb, sqlite], []),
+    ("DeviceIdentity", ["CausalCore", "RecordModel", crypto, x509, asn1], []),
+    (
+        "SyncEngine",
+        [
+            "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity", crypto,
+            protobuf,
+        ], []
+    ),
+    (
+        "SyncTransport",
+        [
+            "CausalCore", "RecordModel", "SyncProtocol", "DeviceIdentity",
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+            .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+            nio, nioPosix, nioSSL, nioTLS, nioHTTP1, httpTypes, logging, lifecycle,
+        ], []
+    ),
+    (
+        "SyncAgent",
+        [
+            "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
+            "SyncEngine", "SyncTransport", grdb, nio, nioPosix, logging, lifecycle, crypto,
+        ], []
+    ),
+    (
+        "HubServer",
+        [
+            "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
+            "SyncEngine", "SyncTransport", "SyncAgent", hummingbird, grdb, logging, lifecycle,
+            crypto,
+        ], []
+    ),
+]
+
+let package = Package(
+    name: "zssync",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "zssync", targets: ["zssync"]),
+        .executable(name: "zssync-bench", targets: ["zssync-bench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [.systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])])]
+        + modules.map {
+            .target(
+                name: $0.name, dependencies: $0.uses, resources: $0.resources,
+                swiftSettings: settings)
+        } + [
+            .executableTarget(
+                name: "zssync",
+                dependencies: [
+                    "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
+                    "SyncEngine", "SyncTransport", "SyncAgent", "HubServer", arguments, grdb,
+                    logging, lifecycle,
+                ],
+                swiftSettings: settings),
+            .executableTarget(
+                name: "zssync-bench",
+                dependencies: ["CausalCore", "RecordModel", arguments],
+                swiftSettings: settings),
+            .testTarget(
+                name: "DeviceIdentityTests",
+                dependencies: ["DeviceIdentity", "CausalCore", "RecordModel", x509, asn1],
+                swiftSettings: settings),
+            .testTarget(
+                name: "SyncTransportTests",
+                dependencies: [
+                    "SyncTransport", "SyncProtocol", "DeviceIdentity", "RecordModel", nio, nioPosix,
+                    logging, lifecycle,
+                ],
+                swiftSettings: settings),
+        ],
+    swiftLanguageModes: [.v6]
+)

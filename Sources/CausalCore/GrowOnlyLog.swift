@@ -1,0 +1,32 @@
+/// A log that only grows, ordered by stamp on every replica alike.
+///
+/// Source: Protocol/1-causality, "Logs".
+public struct GrowOnlyLog<Entry: Hashable & Sendable>: Hashable, Sendable {
+    /// One line of the log.
+    public struct Line: Hashable, Sendable {
+        /// The change that wrote it.
+        public let stamp: Stamp
+        /// What it says.
+        public let entry: Entry
+
+        /// Makes the line that `stamp` wrote.
+        public init(stamp: Stamp, entry: Entry) {
+            self.stamp = stamp
+            self.entry = entry
+        }
+    }
+
+    /// The lines, sorted by stamp; lines of one change stay in the order of that change.
+    public private(set) var lines: [Line]
+
+    /// A log of `lines`, which must be sorted by stamp.
+    public init(lines: [Line] = []) {
+        self.lines = lines
+    }
+
+    /// Puts `entry` where its stamp belongs, after the lines of the same change.
+    public mutating func append(_ entry: Entry, at stamp: Stamp) {
+        let place = lines.firstIndex { stamp < $0.stamp } ?? lines.endIndex
+        lines.insert(Line(stamp: stamp, entry: entry), at: place)
+    }
+}

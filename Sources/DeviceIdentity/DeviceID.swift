@@ -1,0 +1,34 @@
+/// The name of a device: 26 letters of base 32, half a hash of its public key.
+///
+/// Self-certifying: whoever knows the key can check the name, and nobody can take another's.
+/// Source: Protocol/4-identity, "Names".
+public struct DeviceID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// The id as text.
+    public let text: String
+
+    /// Letters of the text form.
+    public static let textLength = 26
+
+    /// Reads an id; nil unless it is 26 lower-case letters and digits of base 32 over 16 bytes.
+    public init?(_ text: some StringProtocol) {
+        guard text.utf8.count == Self.textLength, let bytes = CrockfordBase32.bytes(of: text),
+            CrockfordBase32.text(of: bytes) == text
+        else { return nil }
+        self.text = String(text)
+    }
+
+    /// The id of the device that holds the private half of `publicKey` (33 bytes, compressed).
+    public static func of(publicKey: [UInt8]) -> DeviceID {
+        DeviceID(hash: TaggedHash.sha256("zssync/1 device", publicKey))
+    }
+
+    private init(hash: [UInt8]) {
+        text = CrockfordBase32.text(of: hash.prefix(16))
+    }
+
+    /// The id as text.
+    public var description: String { text }
+
+    /// Orders ids as their text.
+    public static func < (left: Self, right: Self) -> Bool { left.text < right.text }
+}

@@ -1,0 +1,67 @@
+import Crypto
+import X509
+
+/// The private key of a device, on curve P-256. It never leaves the machine that drew it.
+///
+/// Source: Protocol/4-identity, "Keys".
+public struct DeviceKey: Sendable {
+    let key: P256.Signing.PrivateKey
+
+    /// Bytes of a public key: a compressed point, X9.62.
+    public static let publicKeyBytes = 33
+    /// Bytes of a signature: r and s, each 32 bytes big-endian.
+    public static let signatureBytes = 64
+    /// Bytes of the stored private key.
+    public static let rawBytesCount = 32
+
+    /// Draws a new key.
+    public init() {
+        key = P256.Signing.PrivateKey()
+    }
+
+    /// Takes a key from its 32 bytes.
+    public init(rawBytes: [UInt8]) throws(IdentityError) {
+        do {
+            key = try P256.Signing.PrivateKey(rawRepresentation: rawBytes)
+        } catch {
+            throw .malformed(.key)
+        }
+    }
+
+    /// The 32 bytes to be stored, see ``KeyFile``.
+    public var rawBytes: [UInt8] { Array(key.rawRepresentation) }
+
+    /// The key as TLS libraries take it: a PKCS#8 structure in DER.
+    public var privateKeyDER: [UInt8] { Array(key.derRepresentation) }
+
+    /// The public half: 33 bytes, compressed.
+    public var publicKey: [UInt8] { Array(key.publicKey.compressedRepresentation) }
+
+    /// The device that this key is.
+    public var device: DeviceID { .of(publicKey: publicKey) }
+
+    /// Signs `bytes` with ECDSA over SHA-256: 64 bytes, r then s.
+    public func sign(_ bytes: [UInt8]) throws -> [UInt8] {
+        Array(try key.signature(for: bytes).rawRepresentation)
+    }
+
+    /// Whether `signature` (64 bytes) over `bytes` is by the holder of `publicKey` (33 bytes).
+    ///
+    /// A key or signature of any other shape is simply not a signature.
+    public static func verify(
+        publicKey: [UInt8], bytes: [UInt8], signature: [UInt8]
+    ) -> Bool {
+        guard publicKey.count == publicKeyBytes, signature.count == signatureBytes,
+            let key = try? P256.Signing.PublicKey(compressedRepresentation: publicKey),
+            let signature = try? P256.Signing.ECDSASignature(rawRepresentation: signature)
+        else { return false }
+        return key.isValidSignature(signature, for: bytes)
+    }
+}
+
+extension DeviceKey: CustomStringConvertible, CustomReflectable {
+    /// Names the device, never the key.
+    public var description: String { "DeviceKey(\(device))" }
+    /// Nothing, so that no dump shows the key.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

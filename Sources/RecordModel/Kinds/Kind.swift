@@ -1,0 +1,96 @@
+/// A record kind, read from a file: what its records hold and how they live.
+///
+/// Tables, lists, CSV headers, validation and conflict reports follow from it; a new kind is a new
+/// file and no code. Source: Protocol/2-records, "Kinds".
+public struct Kind: Hashable, Sendable {
+    /// Who may hold the records.
+    public enum Audience: Hashable, Sendable {
+        /// The registry: written by the hub, read by everyone.
+        case control
+        /// The site's devices, its town's reviewers and the hub.
+        case site
+        /// As ``site`` until the life cycle enters one of `states`; then a copy is published.
+        case published(states: [String])
+    }
+
+    /// What makes two records look like one.
+    public struct Identity: Hashable, Sendable {
+        /// The identity's name, which a conflict row shows as its field.
+        public let name: String
+        /// The fields that must be equal and not empty.
+        public let parts: [Part]
+
+        /// Makes an identity.
+        public init(name: String, parts: [Part]) {
+            self.name = name
+            self.parts = parts
+        }
+    }
+
+    /// One field of an identity.
+    public struct Part: Hashable, Sendable {
+        /// The field's name.
+        public let field: String
+        /// Whether only the day of a moment counts.
+        public let isDay: Bool
+
+        /// Makes a part.
+        public init(field: String, isDay: Bool = false) {
+            self.field = field
+            self.isDay = isDay
+        }
+    }
+
+    /// The name: snake_case, the name of the table.
+    public let name: String
+    /// Counts up with every edition of the file.
+    public let version: Int
+    /// What people read.
+    public let label: Label
+    /// Who may hold the records.
+    public let audience: Audience
+    /// The fields in their declared order.
+    public let fields: [Field]
+    /// The fields that a table on a terminal shows.
+    public let columns: [String]
+    /// What makes two records look like one.
+    public let identities: [Identity]
+    /// The states of `status`, for kinds that have them.
+    public let lifecycle: Lifecycle?
+    /// What must hold between fields.
+    public let rules: [Rule]
+    /// The text of the file, as it travels in `control`.
+    public let source: String
+
+    private let places: [String: Int]
+
+    /// Makes a kind.
+    public init(
+        name: String, version: Int, label: Label, audience: Audience, fields: [Field],
+        columns: [String] = [], identities: [Identity] = [], lifecycle: Lifecycle? = nil,
+        rules: [Rule] = [], source: String = ""
+    ) {
+        self.name = name
+        self.version = version
+        self.label = label
+        self.audience = audience
+        self.fields = fields
+        self.columns = columns
+        self.identities = identities
+        self.lifecycle = lifecycle
+        self.rules = rules
+        self.source = source
+        places = Dictionary(
+            uniqueKeysWithValues: fields.enumerated().map { ($0.element.name, $0.offset) })
+    }
+
+    /// The field called `name`; nil where the kind does not declare it.
+    public subscript(name: String) -> Field? {
+        places[name].map { fields[$0] }
+    }
+
+    /// The place of the field called `name` among ``fields``.
+    public func place(of name: String) -> Int? {
+        places[name]
+    }
+}

@@ -1,0 +1,180 @@
+public import CausalCore
+import GRDB
+public import RecordModel
+
+/// One change as the log keeps it: the bytes as sent.
+public struct LogEntry: Hashable, Sendable {
+    /// The change's place in its feed.
+    public let seq: UInt64
+    /// Its Lamport number.
+    public let lamport: UInt64
+    /// Its chain hash.
+    public let hash: [UInt8]
+    /// The header as sent.
+    public let header: [UInt8]
+    /// The salt and the body as sent; nil once erased.
+    public let body: [UInt8]?
+    /// The digest of an erased body.
+    public let digest: [UInt8]?
+
+    /// Makes an entry of its parts.
+    public init(
+        seq: UInt64, lamport: UInt64, hash: [UInt8], header: [UInt8], body: [UInt8]?,
+        digest: [UInt8]?
+    ) {
+        self.seq = seq
+        self.lamport = lamport
+        self.hash = hash
+        self.header = header
+        self.body = body
+        self.digest = digest
+    }
+}
+
+/// An entry together with where it stands.
+public struct LoggedEntry: Hashable, Sendable {
+    /// When it came to this file, counted from 1.
+    public let arrival: Int64
+    /// The feed's number in this file.
+    public let feed: Int64
+    /// The record's change that arrived before this one; nil for its first.
+    public let previous: Int64?
+    /// The entry.
+    public let entry: LogEntry
+}
+
+extension Store {
+    private static let columns =
+        "SELECT arrival, feed, previous, seq, lamport, hash, header, body, digest FROM change"
+
+    /// Adds an entry at the end of `feed` and returns its arrival. The caller moves the feed's head.
+    public func append(_ entry: LogEntry, to feed: Int64, previous: Int64?) throws -> Int64 {
+        let insert = try SQLStatement(
+            db,
+            """
+            INSERT INTO change(feed, seq, lamport, previous, hash, header, body, digest)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        insert.bind(1, feed)
+        insert.bind(2, entry.seq)
+        insert.bind(3, entry.lamport)
+        if let previous { insert.bind(4, previous) }
+        insert.bind(5, entry.hash)
+        insert.bind(6, entry.header)
+        if let body = entry.body { insert.bind(7, body) }
+        if let digest = entry.digest { insert.bind(8, digest) }
+        try insert.run()
+        return db.lastInsertedRowID
+    }
+
+    /// Corrects which change of the record arrived before the one at `arrival`.
+    public func link(_ arrival: Int64, previous: Int64?) throws {
+        let update = try SQLStatement(db, "UPDATE change SET previous = ? WHERE arrival = ?")
+        if let previous { update.bind(1, previous) }
+        update.bind(2, arrival)
+        try update.run()
+    }
+
+    /// Entries of `feed` from `first` on, at most `limit`, in order.
+    public func entries(of feed: Int64, from first: UInt64, limit: Int) throws -> [LoggedEntry] {
+        let select = try SQLStatement(
+            db, Self.columns + " WHERE feed = ? AND seq >= ? ORDER BY seq LIMIT ?")
+        select.bind(1, feed)
+        select.bind(2, first)
+        select.bind(3, Int64(limit))
+        var entries: [LoggedEntry] = []
+        while try select.step() { entries.append(entry(from: select)) }
+        return entries
+    }
+
+    /// The entry that arrived as `arrival`.
+    public func entry(at arrival: Int64) throws -> LoggedEntry? {
+        let select = try SQLStatement(db, Self.columns + " WHERE arrival = ?")
+        select.bind(1, arrival)
+        defer { select.reset() }
+        return try select.step() ? entry(from: select) : nil
+    }
+
+    /// Everything in order of arrival after `arrival`, at most `limit`.
+    public func entries(after arrival: Int64, limit: Int) throws -> [LoggedEntry] {
+        let select = try SQLStatement(
+            db, Self.columns + " WHERE arrival > ? ORDER BY arrival LIMIT ?")
+        select.bind(1, arrival)
+        select.bind(2, Int64(limit))
+        var entries: [LoggedEntry] = []
+        while try select.step() { entries.append(entry(from: select)) }
+        return entries
+    }
+
+    /// How many changes the log holds.
+    public func changeCount() throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM change") ?? 0
+    }
+
+    /// The last arrival; 0 in an empty log. What `--since` counts by.
+    public func lastArrival() throws -> Int64 {
+        try Int64.fetchOne(db, sql: "SELECT max(arrival) FROM change") ?? 0
+    }
+
+    /// The chain hash of the `seq`-th change of `feed`; nil where it is not held.
+    public func hash(of feed: Int64, at seq: UInt64) throws -> [UInt8]? {
+        let select = try SQLStatement(db, "SELECT hash FROM change WHERE feed = ? AND seq = ?")
+        select.bind(1, feed)
+        select.bind(2, seq)
+        defer { select.reset() }
+        return try select.step() ? select.blob(0) : nil
+    }
+
+    /// The Lamport number of the `seq`-th change of `feed`; nil where it is not held.
+    public func lamport(of feed: Int64, at seq: UInt64) throws -> UInt64? {
+        let select = try SQLStatement(
+            db, "SELECT lamport FROM change WHERE feed = ? AND seq = ?")
+        select.bind(1, feed)
+        select.bind(2, seq)
+        defer { select.reset() }
+        return try select.step() ? UInt64(bitPattern: select.integer(0)) : nil
+    }
+
+    /// Takes the entries of `feed` from `first` on out of the log. Their records must be rebuilt.
+    public func cut(_ feed: Int64, from first: UInt64) throws {
+        for table in ["change", "seen", "checkpoint"] {
+            try db.execute(
+                sql: "DELETE FROM \(table) WHERE feed = ? AND seq >= ?",
+                arguments: [feed, Int64(bitPattern: first)])
+        }
+    }
+
+    private func entry(from select: SQLStatement) -> LoggedEntry {
+        LoggedEntry(
+            arrival: select.integer(0), feed: select.integer(1),
+            previous: select.isNull(2) ? nil : select.integer(2),
+            entry: LogEntry(
+                seq: UInt64(bitPattern: select.integer(3)),
+                lamport: UInt64(bitPattern: select.integer(4)), hash: select.blob(5),
+                header: select.blob(6), body: select.isNull(7) ? nil : select.blob(7),
+                digest: select.isNull(8) ? nil : select.blob(8)))
+    }
+}
+
+extension Store {
+    /// Keeps an entry of a branch that is no longer in the log.
+    public func quarantine(
+        _ entry: LogEntry, scope: Scope, replica: ReplicaID, reason: String
+    ) throws {
+        let insert = try SQLStatement(
+            db,
+            """
+            INSERT INTO quarantine(scope, replica, seq, hash, header, body, digest, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        insert.bind(1, scope.text)
+        insert.bind(2, replica.bytes)
+        insert.bind(3, entry.seq)
+        insert.bind(4, entry.hash)
+        insert.bind(5, entry.header)
+        if let body = entry.body { insert.bind(6, body) }
+        if let digest = entry.digest { insert.bind(7, digest) }
+        insert.bind(8, reason)
+        try insert.run()
+    }
+}

@@ -1,0 +1,68 @@
+public import CausalCore
+import GRDB
+
+extension Store {
+    /// Keeps the context of the `seq`-th change of `feed`.
+    ///
+    /// Needed only where it differs from "the change before, and all that it had seen".
+    public func keep(_ context: VersionVector, of feed: Int64, at seq: UInt64) throws {
+        let bytes = try bytes(of: context)
+        let insert = try SQLStatement(db, "INSERT INTO seen VALUES (?, ?, ?)")
+        insert.bind(1, feed)
+        insert.bind(2, seq)
+        insert.bind(3, bytes)
+        try insert.run()
+    }
+
+    /// The context of the `seq`-th change of `feed`, whose author is `replica`.
+    public func context(of feed: Int64, _ replica: ReplicaID, at seq: UInt64) throws
+        -> VersionVector
+    {
+        let select = try SQLStatement(
+            db, "SELECT seq, context FROM seen WHERE feed = ? AND seq <= ? ORDER BY seq DESC LIMIT 1"
+        )
+        select.bind(1, feed)
+        select.bind(2, seq)
+        var context = VersionVector()
+        var found: UInt64 = 0
+        if try select.step() {
+            found = UInt64(bitPattern: select.integer(0))
+            let bytes = select.blob(1)
+            select.reset()
+            context = try vector(bytes)
+        }
+        // Every change since has seen the one before it.
+        if found != seq { context[replica] = seq - 1 }
+        return context
+    }
+
+    /// Keeps the author's signature for `feed` up to `seq`.
+    public func keepCheckpoint(of feed: Int64, at seq: UInt64, signature: [UInt8]) throws {
+        let insert = try SQLStatement(db, "INSERT OR IGNORE INTO checkpoint VALUES (?, ?, ?)")
+        insert.bind(1, feed)
+        insert.bind(2, seq)
+        insert.bind(3, signature)
+        try insert.run()
+    }
+
+    /// The first checkpoint of `feed` at `seq` or later; nil where there is none.
+    public func checkpoint(of feed: Int64, from seq: UInt64) throws -> (
+        seq: UInt64, signature: [UInt8]
+    )? {
+        let select = try SQLStatement(
+            db, "SELECT seq, signature FROM checkpoint WHERE feed = ? AND seq >= ? ORDER BY seq LIMIT 1"
+        )
+        select.bind(1, feed)
+        select.bind(2, seq)
+        defer { select.reset() }
+        return try select.step()
+            ? (UInt64(bitPattern: select.integer(0)), select.blob(1)) : nil
+    }
+
+    /// How far `feed` is covered by checkpoints; 0 for not at all.
+    public func lastCheckpoint(of feed: Int64) throws -> UInt64 {
+        UInt64(
+            bitPattern: try Int64.fetchOne(
+                db, sql: "SELECT max(seq) FROM checkpoint WHERE feed = ?", arguments: [feed]) ?? 0)
+    }
+}

@@ -1,0 +1,129 @@
+public import CausalCore
+import GRDB
+public import RecordModel
+
+/// The head of one feed as held here.
+public struct Feed: Hashable, Sendable {
+    /// The feed's number in this file.
+    public let number: Int64
+    /// The scope it belongs to.
+    public let scope: Scope
+    /// Its author.
+    public let replica: ReplicaID
+    /// The author's device.
+    public let device: String
+    /// The epoch of that device that the author is.
+    public let epoch: UInt64
+    /// The last change held; 0 for none.
+    public var seq: UInt64
+    /// That change's Lamport number.
+    public var lamport: UInt64
+    /// That change's chain hash; the genesis hash before the first.
+    public var hash: [UInt8]
+    /// That change's context.
+    public var context: VersionVector
+}
+
+extension Store {
+    private static let columns = """
+        SELECT feed.number, scope.name, replica.id, device, epoch, seq, lamport, hash, context
+        FROM feed JOIN scope ON scope.number = feed.scope
+        JOIN replica ON replica.number = feed.replica
+        """
+
+    /// The feed that `replica` writes in `scope`; nil where nothing of it is held.
+    public func feed(_ scope: Scope, _ replica: ReplicaID) throws -> Feed? {
+        let select = try SQLStatement(
+            db, Self.columns + " WHERE scope.name = ? AND replica.id = ?")
+        select.bind(1, scope.text)
+        select.bind(2, replica.bytes)
+        defer { select.reset() }
+        return try select.step() ? try feed(from: select) : nil
+    }
+
+    /// The feeds held of `scope`, sorted by replica.
+    public func feeds(in scope: Scope) throws -> [Feed] {
+        let select = try SQLStatement(
+            db, Self.columns + " WHERE scope.name = ? ORDER BY replica.id")
+        select.bind(1, scope.text)
+        return try allFeeds(from: select)
+    }
+
+    /// The feeds of one device's epochs in all scopes, in stable order.
+    public func feeds(ofDevice device: String) throws -> [Feed] {
+        let select = try SQLStatement(
+            db, Self.columns + " WHERE device = ? ORDER BY scope.name, replica.id")
+        select.bind(1, device)
+        return try allFeeds(from: select)
+    }
+
+    private func allFeeds(from select: SQLStatement) throws -> [Feed] {
+        var rows: [Feed] = []
+        var contexts: [[UInt8]] = []
+        while try select.step() {
+            rows.append(try feed(from: select, context: VersionVector()))
+            contexts.append(select.blob(8))
+        }
+        // The contexts afterwards: reading them prepares other statements.
+        for index in rows.indices { rows[index].context = try vector(contexts[index]) }
+        return rows
+    }
+
+    private func feed(from select: SQLStatement) throws -> Feed {
+        try feed(from: select, context: try vector(select.blob(8)))
+    }
+
+    private func feed(from select: SQLStatement, context: VersionVector) throws -> Feed {
+        guard let scope = Scope(select.text(1)), let replica = ReplicaID(select.blob(2)) else {
+            throw DamagedMetadata()
+        }
+        return Feed(
+            number: select.integer(0), scope: scope, replica: replica, device: select.text(3),
+            epoch: UInt64(bitPattern: select.integer(4)),
+            seq: UInt64(bitPattern: select.integer(5)),
+            lamport: UInt64(bitPattern: select.integer(6)), hash: select.blob(7),
+            context: context)
+    }
+
+    /// Begins a feed that holds nothing yet; `genesis` is its hash before the first change.
+    public func begin(
+        _ scope: Scope, _ replica: ReplicaID, device: String, epoch: UInt64, genesis: [UInt8]
+    ) throws -> Feed {
+        let insert = try SQLStatement(
+            db,
+            """
+            INSERT INTO feed(scope, replica, device, epoch, seq, lamport, hash, context)
+            VALUES (?, ?, ?, ?, 0, 0, ?, X'')
+            """)
+        let scopeNumber = try number(of: scope)
+        let replicaNumber = try number(of: replica)
+        insert.bind(1, scopeNumber)
+        insert.bind(2, replicaNumber)
+        insert.bind(3, device)
+        insert.bind(4, epoch)
+        insert.bind(5, genesis)
+        try insert.run()
+        return Feed(
+            number: db.lastInsertedRowID, scope: scope, replica: replica, device: device,
+            epoch: epoch, seq: 0, lamport: 0, hash: genesis, context: VersionVector())
+    }
+
+    /// Writes the head of `feed` back after its log has grown or been cut.
+    public func save(_ feed: Feed) throws {
+        let update = try SQLStatement(
+            db, "UPDATE feed SET seq = ?, lamport = ?, hash = ?, context = ? WHERE number = ?")
+        let context = try bytes(of: feed.context)
+        update.bind(1, feed.seq)
+        update.bind(2, feed.lamport)
+        update.bind(3, feed.hash)
+        update.bind(4, context)
+        update.bind(5, feed.number)
+        try update.run()
+    }
+
+    /// What is held of `scope`.
+    public func frontier(of scope: Scope) throws -> VersionVector {
+        VersionVector(
+            try feeds(in: scope).filter { $0.seq > 0 }.map { Dot($0.replica, $0.seq) })
+    }
+}

@@ -1,0 +1,118 @@
+import GRDB
+import RecordModel
+
+/// The table that shows one kind's records to anybody with SQLite, and its statements.
+///
+/// `person`, or `published_disclosure` for the copies that everyone may read.
+struct KindTable {
+    struct Key: Hashable {
+        let kind: String
+        let isPublished: Bool
+    }
+
+    let kind: Kind
+    let name: String
+    let insert: String
+    let update: String
+    let select: String
+
+    private static let refusal =
+        "只能用 zssync 写入，否则不会同步。 Only zssync writes this table: a change made here would"
+        + " reach nobody. Use zssync add, set, delete or import."
+
+    /// Columns before the declared ones in ``insert`` and ``select``: id and site.
+    static let leading = 2
+
+    init(_ kind: Kind, isPublished: Bool) {
+        self.kind = kind
+        name = Self.name(kind.name, isPublished: isPublished)
+        let columns =
+            ["id", "site"] + kind.fields.map(\.name)
+            + ["updated_at", "updated_by", "_latest", "_meta"]
+        let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
+        let marks = columns.map { _ in "?" }.joined(separator: ", ")
+        insert = """
+            INSERT INTO "\(name)"(\(list)) VALUES (\(marks)) ON CONFLICT(id, site) DO NOTHING
+            """
+        let assignments = columns.enumerated().dropFirst(Self.leading).map {
+            "\"\($0.element)\" = ?\($0.offset + 1)"
+        }
+        update = """
+            UPDATE "\(name)" SET \(assignments.joined(separator: ", ")) WHERE id = ?1 AND site = ?2
+            """
+        select = "SELECT \(list) FROM \"\(name)\" WHERE id = ?1 AND site = ?2"
+    }
+
+    static func name(_ kind: String, isPublished: Bool) -> String {
+        isPublished ? "published_\(kind)" : kind
+    }
+
+    /// Makes the table, its triggers and its indices.
+    func create(in db: Database) throws {
+        let columns = kind.fields.map { "\"\($0.name)\" \($0.sqlType)" }
+        try db.execute(
+            sql: """
+                CREATE TABLE "\(name)"(
+                    "row" INTEGER PRIMARY KEY, id TEXT NOT NULL, site TEXT NOT NULL,
+                    \(columns.joined(separator: ",\n    ")),
+                    updated_at TEXT NOT NULL, updated_by TEXT NOT NULL,
+                    _latest INTEGER NOT NULL, _meta BLOB NOT NULL, UNIQUE(id, site)
+                ) STRICT
+                """)
+        try createTriggers(in: db)
+        try createIndices(in: db)
+    }
+
+    /// Adds the columns and indices that `older` does not have.
+    func extend(from older: Kind, in db: Database) throws {
+        for field in kind.fields where older[field.name] == nil {
+            try db.execute(
+                sql: "ALTER TABLE \"\(name)\" ADD COLUMN \"\(field.name)\" \(field.sqlType)")
+        }
+        try createIndices(in: db)
+    }
+
+    /// Refuses writes from any program but zssync: they would never reach anybody.
+    private func createTriggers(in db: Database) throws {
+        for verb in ["INSERT", "UPDATE", "DELETE"] {
+            try db.execute(
+                sql: """
+                    CREATE TRIGGER "\(name)_\(verb.lowercased())" BEFORE \(verb) ON "\(name)"
+                    WHEN (SELECT is_open FROM writer) = 0 BEGIN
+                        SELECT RAISE(ABORT, '\(Self.refusal)');
+                    END
+                    """)
+        }
+    }
+
+    private func createIndices(in db: Database) throws {
+        for identity in kind.identities {
+            let parts = identity.parts.map(\.expression).joined(separator: ", ")
+            try createIndex("identity_\(identity.name)", on: parts, in: db)
+        }
+        for field in kind.fields where field.isNumber {
+            try createIndex("number_\(field.name)", on: "\"\(field.name)\"", in: db)
+        }
+    }
+
+    private func createIndex(_ suffix: String, on expressions: String, in db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE INDEX IF NOT EXISTS "\(name)_\(suffix)" ON "\(name)"(\(expressions))
+                """)
+    }
+}
+
+extension Field {
+    /// The column's type in a STRICT table.
+    var sqlType: String {
+        column == .integer ? "INTEGER" : "TEXT"
+    }
+}
+
+extension Kind.Part {
+    /// What two records must have equal.
+    var expression: String {
+        isDay ? "substr(\"\(field)\", 1, 10)" : "\"\(field)\""
+    }
+}

@@ -1,0 +1,134 @@
+import Foundation
+public import GRDB
+import GRDBSQLite
+
+/// The SQLite file of one replica: opened, checked and durable.
+///
+/// One connection writes, with `synchronous=FULL`; readers see committed states beside it.
+public struct ReplicaFile: Sendable {
+    /// The name of the file inside its data directory.
+    public static let name = "replica.sqlite"
+
+    /// Reads, and writes where the file was opened for writing.
+    public let database: any DatabaseReader
+    /// Writes; nil for a file opened for reading.
+    public let writer: DatabasePool?
+    /// Where the file lies.
+    public let path: String
+
+    /// Makes the file in `directory`, which must not hold one.
+    public static func create(in directory: String) throws -> ReplicaFile {
+        let path = directory + "/" + name
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw StoreError.inUse(path: directory)
+        }
+        return try translating(path) {
+            let file = try ReplicaFile(writing: path)
+            try file.writer.map { try Schema.migrator.migrate($0) }
+            chmod(path, 0o600)
+            return file
+        }
+    }
+
+    /// Opens the file in `directory` for writing; the caller holds the ``DirectoryLock``.
+    public static func open(in directory: String) throws -> ReplicaFile {
+        let path = directory + "/" + name
+        try check(path)
+        return try translating(path) {
+            let file = try ReplicaFile(writing: path)
+            try file.database.read { try checkIdentity($0, path: path) }
+            try file.writer.map { try Schema.migrator.migrate($0) }
+            return file
+        }
+    }
+
+    /// Opens the file in `directory` for reading, beside whoever writes it.
+    public static func openForReading(in directory: String) throws -> ReplicaFile {
+        let path = directory + "/" + name
+        try check(path)
+        return try translating(path) {
+            var configuration = Configuration()
+            configuration.readonly = true
+            configuration.busyMode = .timeout(5)
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.read { try checkIdentity($0, path: path) }
+            return ReplicaFile(database: queue, writer: nil, path: path)
+        }
+    }
+
+    private init(database: any DatabaseReader, writer: DatabasePool?, path: String) {
+        self.database = database
+        self.writer = writer
+        self.path = path
+    }
+
+    private init(writing path: String) throws {
+        var configuration = Configuration()
+        configuration.maximumReaderCount = 4
+        configuration.busyMode = .timeout(5)
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        // GRDB gives a WAL database synchronous=NORMAL after its own preparation, under which
+        // commits that returned are lost with the power. So it is set afterwards, and read back.
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000")
+            guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
+                throw StoreError.notDurable(path: path)
+            }
+        }
+        self.init(database: pool, writer: pool, path: path)
+    }
+
+    /// Runs `work` in one transaction, durable when this returns.
+    public func write<Result>(_ work: (Database) throws -> Result) throws -> Result {
+        guard let writer else { throw StoreError.inUse(path: path) }
+        return try Self.translating(path) {
+            try writer.write { db in
+                try db.execute(sql: "UPDATE writer SET is_open = 1")
+                let result = try work(db)
+                try db.execute(sql: "UPDATE writer SET is_open = 0")
+                return result
+            }
+        }
+    }
+
+    /// Runs `work` on one committed state.
+    public func read<Result>(_ work: (Database) throws -> Result) throws -> Result {
+        try Self.translating(path) { try database.read(work) }
+    }
+
+    /// 0 bytes where a replica was is damage: SQLite would silently begin a new one.
+    private static func check(_ path: String) throws {
+        guard
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+            let size = attributes[.size] as? Int
+        else { throw StoreError.noReplica(path: (path as NSString).deletingLastPathComponent) }
+        if size == 0 { throw StoreError.emptyFile(path: path) }
+    }
+
+    private static func checkIdentity(_ db: Database, path: String) throws {
+        guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID else {
+            throw StoreError.foreignFile(path: path)
+        }
+        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard version <= Schema.version else {
+            throw StoreError.newerFile(path: path, version: version)
+        }
+    }
+
+    /// Says in a sentence what SQLite says in a code.
+    private static func translating<Result>(
+        _ path: String, _ work: () throws -> Result
+    ) throws -> Result {
+        do { return try work() } catch let error as DatabaseError {
+            switch error.resultCode {
+            case .SQLITE_NOTADB: throw StoreError.foreignFile(path: path)
+            case .SQLITE_CORRUPT: throw StoreError.damaged(path: path, reason: "SQLITE_CORRUPT")
+            case .SQLITE_FULL: throw StoreError.diskFull(path: path)
+            case .SQLITE_BUSY, .SQLITE_LOCKED: throw StoreError.inUse(path: path)
+            case .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
+                throw StoreError.unreadable(path: path, reason: "\(error.extendedResultCode)")
+            default: throw error
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+public import RecordModel
+
+/// The state of a scope in 32 bytes: the sum, modulo 2^256, of a hash of each record.
+///
+/// A sum, so that a change to one record costs the same however many others there are.
+/// Source: Protocol/2-records, "State digest".
+public struct StateSum: Hashable, Sendable {
+    /// Four words, least significant first.
+    private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+
+    /// The sum of nothing.
+    public init() {}
+
+    /// Reads 32 bytes, least significant first; nil for any other count.
+    public init?(_ bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        words = Self.words(bytes)
+    }
+
+    /// The 32 bytes, least significant first.
+    public var bytes: [UInt8] {
+        [words.0, words.1, words.2, words.3].flatMap { word in
+            stride(from: 0, to: 64, by: 8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
+        }
+    }
+
+    /// Adds a hash of 32 bytes.
+    public mutating func add(_ hash: [UInt8]) {
+        let other = Self.words(hash)
+        var carry = false
+        (words.0, carry) = Self.sum(words.0, other.0, carry)
+        (words.1, carry) = Self.sum(words.1, other.1, carry)
+        (words.2, carry) = Self.sum(words.2, other.2, carry)
+        (words.3, _) = Self.sum(words.3, other.3, carry)
+    }
+
+    /// Takes a hash of 32 bytes out again.
+    public mutating func subtract(_ hash: [UInt8]) {
+        let other = Self.words(hash)
+        // Two's complement: minus x is not-x plus one.
+        var carry = true
+        (words.0, carry) = Self.sum(words.0, ~other.0, carry)
+        (words.1, carry) = Self.sum(words.1, ~other.1, carry)
+        (words.2, carry) = Self.sum(words.2, ~other.2, carry)
+        (words.3, _) = Self.sum(words.3, ~other.3, carry)
+    }
+
+    private static func sum(_ left: UInt64, _ right: UInt64, _ carry: Bool) -> (UInt64, Bool) {
+        let (partial, first) = left.addingReportingOverflow(right)
+        let (whole, second) = partial.addingReportingOverflow(carry ? 1 : 0)
+        return (whole, first || second)
+    }
+
+    private static func words(_ bytes: [UInt8]) -> (UInt64, UInt64, UInt64, UInt64) {
+        let word = { (index: Int) in
+            (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[index * 8 + $1]) << UInt64($1 * 8) }
+        }
+        return (word(0), word(1), word(2), word(3))
+    }
+
+    /// Whether both are the same sum.
+    public static func == (left: Self, right: Self) -> Bool { left.words == right.words }
+
+    /// Feeds the four words.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(words.0)
+        hasher.combine(words.1)
+        hasher.combine(words.2)
+        hasher.combine(words.3)
+    }
+}
+
+extension Store {
+    /// The state of `scope`, as this transaction has left it.
+    public func stateSum(of scope: Scope) throws -> StateSum {
+        if let sum = stateSums[scope] { return sum }
+        let number = try number(of: scope)
+        let select = try SQLStatement(db, "SELECT state FROM scope WHERE number = ?")
+        select.bind(1, number)
+        let sum = try select.step() ? StateSum(select.blob(0)) : nil
+        select.reset()
+        stateSums[scope] = sum ?? StateSum()
+        return sum ?? StateSum()
+    }
+
+    /// Takes a record's hash out of `scope` and puts another in, where there is one.
+    public func replace(_ old: [UInt8]?, with new: [UInt8]?, in scope: Scope) throws {
+        var sum = try stateSum(of: scope)
+        if let old { sum.subtract(old) }
+        if let new { sum.add(new) }
+        stateSums[scope] = sum
+    }
+
+    /// Writes what was kept in memory while the transaction ran. Call it last.
+    public func flush() throws {
+        for (scope, sum) in stateSums.sorted(by: { $0.key < $1.key }) {
+            let update = try SQLStatement(db, "UPDATE scope SET state = ? WHERE number = ?")
+            update.bind(1, sum.bytes)
+            update.bind(2, try number(of: scope))
+            try update.run()
+        }
+        stateSums = [:]
+    }
+}

@@ -1,0 +1,155 @@
+import GRDB
+public import RecordModel
+
+extension Store {
+    /// Puts a record that has not been held before into its kind's table.
+    ///
+    /// Returns false, having done nothing, where the record is there already, in either place.
+    public func insert(_ record: StoredRecord, kind: Kind) throws -> Bool {
+        if try isUnlisted(
+            record.state.id, kind: kind.name, site: record.site, isPublished: record.isPublished)
+        {
+            return false
+        }
+        let table = table(kind, isPublished: record.isPublished)
+        return try write(record, table: table, sql: table.insert) == 1
+    }
+
+    /// The record called `id` of `site`; nil where nothing of it is held.
+    ///
+    /// `kind` is nil where this replica does not know the kind, whose name is then `kindName`.
+    public func record(
+        _ id: RecordID, kindName: String, kind: Kind?, site: SiteID, isPublished: Bool
+    ) throws -> StoredRecord? {
+        if let kind {
+            let table = table(kind, isPublished: isPublished)
+            let select = try SQLStatement(db, table.select)
+            select.bind(1, id.text)
+            select.bind(2, site.text)
+            if try select.step() {
+                let row = KindRow(select, kind: kind)
+                select.reset()
+                return try row.record(kind: kind, isPublished: isPublished, store: self)
+            }
+        }
+        return try unlisted(id, kind: kindName, site: site, isPublished: isPublished)
+    }
+
+    /// Writes a record back where it now belongs: the kind's table, or among the unlisted.
+    public func save(_ record: StoredRecord, kind: Kind?, was old: StoredRecord?) throws {
+        let wasListed = old.map { !$0.state.isDeleted && kind != nil } ?? false
+        guard let kind, !record.state.isDeleted else {
+            if wasListed, let kind { try remove(record, kind: kind) }
+            return try saveUnlisted(record)
+        }
+        let table = table(kind, isPublished: record.isPublished)
+        if wasListed {
+            guard try write(record, table: table, sql: table.update) == 1 else {
+                throw DamagedMetadata()
+            }
+        } else {
+            guard try write(record, table: table, sql: table.insert) == 1 else {
+                throw DamagedMetadata()
+            }
+            if old != nil { try removeUnlisted(record) }
+        }
+    }
+
+    /// Takes a record out of the file, before it is rebuilt or because it was erased.
+    public func forget(_ record: StoredRecord, kind: Kind?) throws {
+        if let kind, !record.state.isDeleted {
+            try remove(record, kind: kind)
+        } else {
+            try removeUnlisted(record)
+        }
+    }
+
+    func table(_ kind: Kind, isPublished: Bool) -> KindTable {
+        let key = KindTable.Key(kind: kind.name, isPublished: isPublished)
+        if let table = kindTables[key] { return table }
+        let table = KindTable(kind, isPublished: isPublished)
+        kindTables[key] = table
+        return table
+    }
+
+    private func remove(_ record: StoredRecord, kind: Kind) throws {
+        let table = table(kind, isPublished: record.isPublished)
+        let delete = try SQLStatement(db, "DELETE FROM \"\(table.name)\" WHERE id = ? AND site = ?")
+        delete.bind(1, record.state.id.text)
+        delete.bind(2, record.site.text)
+        try delete.run()
+    }
+
+    private func write(_ record: StoredRecord, table: KindTable, sql: String) throws -> Int {
+        var numbers = self
+        let meta = try record.state.metadata(kind: table.kind, numbers: &numbers)
+        let columns = record.state.columns(by: table.kind)
+        let statement = try SQLStatement(db, sql)
+        statement.bind(1, record.state.id.text)
+        statement.bind(2, record.site.text)
+        var index = Int32(KindTable.leading + 1)
+        for value in columns {
+            switch value {
+            case nil, .null: statement.bindNull(index)
+            case .boolean(let boolean): statement.bind(index, Int64(boolean ? 1 : 0))
+            case .integer(let integer): statement.bind(index, integer)
+            case .text(let text): statement.bind(index, text)
+            case .list, .object: statement.bind(index, value?.json ?? "null")
+            }
+            index += 1
+        }
+        statement.bind(index, Timestamp.text(record.state.updated?.recordedAt ?? 0))
+        statement.bind(index + 1, record.state.updated?.actor ?? "")
+        statement.bind(index + 2, record.latest)
+        statement.bind(index + 3, meta)
+        return try statement.run()
+    }
+}
+
+/// What one row of a kind's table says, taken out of the statement at once.
+struct KindRow {
+    let id: String
+    let site: String
+    let columns: [String: Value]
+    let updatedAt: String
+    let updatedBy: String
+    let latest: Int64
+    let metadata: [UInt8]
+
+    init(_ select: SQLStatement, kind: Kind) {
+        id = select.text(0)
+        site = select.text(1)
+        var columns: [String: Value] = [:]
+        var index = Int32(KindTable.leading)
+        for field in kind.fields {
+            if !select.isNull(index) {
+                switch field.column {
+                case .text: columns[field.name] = .text(select.text(index))
+                case .integer:
+                    let integer = select.integer(index)
+                    columns[field.name] =
+                        field.type == .boolean ? .boolean(integer != 0) : .integer(integer)
+                case .json: columns[field.name] = try? Value(json: select.text(index))
+                }
+            }
+            index += 1
+        }
+        self.columns = columns
+        updatedAt = select.text(index)
+        updatedBy = select.text(index + 1)
+        latest = select.integer(index + 2)
+        metadata = select.blob(index + 3)
+    }
+
+    func record(kind: Kind, isPublished: Bool, store: Store) throws -> StoredRecord {
+        guard let id = RecordID(id), let site = SiteID(site),
+            let recordedAt = Timestamp.milliseconds(updatedAt)
+        else { throw DamagedMetadata() }
+        var numbers = store
+        return StoredRecord(
+            state: try RecordState(
+                id: id, kind: kind, columns: columns, recordedAt: recordedAt, actor: updatedBy,
+                metadata: metadata, numbers: &numbers),
+            site: site, isPublished: isPublished, latest: latest)
+    }
+}

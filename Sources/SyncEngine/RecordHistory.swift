@@ -1,0 +1,70 @@
+public import CausalCore
+public import RecordModel
+public import ReplicaStore
+import SyncProtocol
+
+/// Every change of one record, in the order that picks what is shown; causes come before effects.
+///
+/// What a report says of the past is worked out from this alone, so that it is the same everywhere.
+public struct RecordHistory: Sendable {
+    /// The record.
+    public let record: RecordID
+    /// The name of its kind.
+    public let kind: String
+    /// The changes that are not erased, sorted by stamp.
+    public let changes: [Change]
+
+    /// The record's state as somebody saw it who had seen exactly `context`.
+    public func state(at context: VersionVector) -> RecordState {
+        var state = RecordState(id: record, kind: kind)
+        for change in changes where context.contains(change.dot) { state.apply(change) }
+        return state
+    }
+
+    /// The change called `dot`.
+    public subscript(dot: Dot) -> Change? {
+        changes.first { $0.dot == dot }
+    }
+}
+
+extension Replica {
+    /// The history of a stored record.
+    public func history(of record: StoredRecord) throws -> RecordHistory {
+        let scope = record.scope
+        var feeds: [Int64: Feed] = [:]
+        for feed in try store.feeds(in: scope) { feeds[feed.number] = feed }
+        var changes: [Change] = []
+        var next: Int64? = record.latest
+        while let arrival = next {
+            guard let logged = try store.entry(at: arrival), let feed = feeds[logged.feed] else {
+                throw EngineError.damaged("change \(arrival)")
+            }
+            if let change = try change(logged, in: feed) { changes.append(change) }
+            next = logged.previous
+        }
+        return RecordHistory(
+            record: record.state.id, kind: record.state.kind,
+            changes: changes.sorted { $0.stamp < $1.stamp })
+    }
+
+    /// The change that the log keeps as `logged`; nil once erased.
+    func change(_ logged: LoggedEntry, in feed: Feed) throws -> Change? {
+        let seq = logged.entry.seq
+        // Only the distance to the change before is in the header; the log has the number itself.
+        guard case .body(_, let bytes) = SealedChange(logged.entry).content else { return nil }
+        let body = try OpenedChange.Body(bytes)
+        return Change(
+            scope: feed.scope, dot: Dot(feed.replica, seq), lamport: logged.entry.lamport,
+            context: try store.context(of: feed.number, feed.replica, at: seq),
+            record: try FeedCursor.record(in: logged.entry.header), kind: body.kind,
+            mutations: body.mutations, recordedAt: body.recordedAt, actor: body.actor,
+            reason: body.reason, kindVersion: body.kindVersion)
+    }
+}
+
+extension StoredRecord {
+    /// Where the record is replicated; the registry's records belong to the hub's site.
+    var scope: Scope {
+        site == .hub ? .control : isPublished ? .published(site) : .site(site)
+    }
+}

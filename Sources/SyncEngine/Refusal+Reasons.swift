@@ -1,0 +1,49 @@
+import CausalCore
+import RecordModel
+import SyncProtocol
+
+// The sentences that a peer is told; no personal value is in any of them.
+extension Refusal {
+    static func scope(_ scope: Scope) -> Refusal {
+        Refusal(
+            .notPermitted,
+            "证书不允许访问 \(scope)，未保存。 The certificate does not allow \(scope); nothing was stored."
+        )
+    }
+
+    static func unknownAuthor(_ device: String) -> Refusal {
+        Refusal(
+            .unknownAuthor,
+            "登记册里还没有设备 \(device)，请先与中心同步。"
+                + " Device \(device) is not in the registry here yet; sync with the hub first."
+                + " Nothing of its feed was stored.")
+    }
+
+    static func author(_ device: String) -> Refusal {
+        Refusal(
+            .notPermitted,
+            "设备 \(device) 无权写入这个范围，未保存。"
+                + " Device \(device) may not write this scope; nothing of its feed was stored.")
+    }
+
+    static func gap(_ replica: ReplicaID) -> Refusal {
+        Refusal(
+            .waiting,
+            "副本 \(replica) 的前面部分还没收到。 The earlier part of feed \(replica) is not held yet.")
+    }
+
+    static func waiting(_ replica: ReplicaID, on other: ReplicaID) -> Refusal {
+        Refusal(
+            .waiting,
+            "副本 \(replica) 的变更要等副本 \(other) 的变更。"
+                + " Changes of \(replica) wait for changes of \(other) that are not held yet.")
+    }
+
+    static func fork(_ device: String, seq: UInt64) -> Refusal {
+        Refusal(
+            .fork,
+            "设备 \(device) 的数据出现分叉（第 \(seq) 条），可能被复制到另一台电脑；本机保留原有内容，对方内容未动。"
+                + " Device \(device) has two histories from change \(seq) on: its disk was restored or"
+                + " copied. This replica keeps what it had; the sender keeps its own.")
+    }
+}

@@ -1,0 +1,65 @@
+import CausalCore
+public import RecordModel
+import ReplicaStore
+
+extension Replica {
+    /// Copies a record whose state is published to the public scope, and takes the copy back when it
+    /// is no longer so. The copy is written by whoever made the change, as a change of its own.
+    func publish(after change: Change) throws {
+        guard case .site(let site) = change.scope, let kind = kinds[change.kind],
+            case .published(let states) = kind.audience,
+            let record = try store.record(
+                change.record, kindName: kind.name, kind: kind, site: site, isPublished: false)
+        else { return }
+        let scope = Scope.published(site)
+        let copy = try store.record(
+            change.record, kindName: kind.name, kind: kind, site: site, isPublished: true)
+        let shown = record.state.shown(by: kind)
+        let isPublic =
+            !record.state.isDeleted && shown[Lifecycle.field]?.text.map(states.contains) ?? false
+        guard isPublic else {
+            guard let copy, !copy.state.isDeleted else { return }
+            try write(
+                Edit(
+                    kind: kind.name, record: change.record, scope: scope, mutations: [.delete],
+                    actor: change.actor, reason: change.reason))
+            return
+        }
+        let before = copy.map { $0.state.isDeleted ? [:] : $0.state.shown(by: kind) } ?? [:]
+        var mutations: [Mutation] = []
+        for field in kind.fields {
+            mutations += field.mutations(from: before[field.name], to: shown[field.name])
+        }
+        if copy?.state.isDeleted == true, mutations.isEmpty { mutations = [.keep] }
+        guard !mutations.isEmpty else { return }
+        try write(
+            Edit(
+                kind: kind.name, record: change.record, scope: scope, mutations: mutations,
+                actor: change.actor, reason: change.reason))
+    }
+}
+
+extension Field {
+    /// What takes the field from one shown value to another.
+    public func mutations(from old: Value?, to new: Value?) -> [Mutation] {
+        guard old != new else { return [] }
+        switch merge {
+        case .choose, .latest, .max, .min, .lifecycle:
+            return [.set(field: name, value: new ?? .null)]
+        case .sum:
+            let difference = (new?.integer ?? 0) &- (old?.integer ?? 0)
+            return difference == 0 ? [] : [.increment(field: name, amount: difference)]
+        case .set:
+            let (olds, news) = (old?.list ?? [], new?.list ?? [])
+            let gone = olds.filter { !news.contains($0) }
+            let come = news.filter { !olds.contains($0) }
+            return (gone.isEmpty ? [] : [.remove(field: name, elements: gone)])
+                + (come.isEmpty ? [] : [.insert(field: name, elements: come)])
+        case .log:
+            // Lines are never taken back: only what is new at the end is written.
+            let (olds, news) = (old?.list ?? [], new?.list ?? [])
+            let come = news.starts(with: olds) ? Array(news.dropFirst(olds.count)) : news
+            return come.isEmpty ? [] : [.append(field: name, entries: come)]
+        }
+    }
+}

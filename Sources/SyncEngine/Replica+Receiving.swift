@@ -1,0 +1,197 @@
+import CausalCore
+import DeviceIdentity
+import RecordModel
+import ReplicaStore
+public import SyncProtocol
+
+/// What came of one segment.
+public enum Receipt: Hashable, Sendable {
+    /// Its changes are merged; durable once the transaction commits.
+    case merged(changes: Int)
+    /// All of it was held already.
+    case held
+    /// It was a part of the own feed that this device had lost: its disk was rolled back.
+    case healed(Healing)
+    /// Nothing of it was stored.
+    case refused(Refusal)
+}
+
+extension Replica {
+    /// Checks a segment from `peer` and merges it: permission, chain, signature, numbers, causality,
+    /// and only then the first write. A refusal leaves nothing behind and stops that feed alone.
+    public func receive(_ segment: Segment, from peer: Member) throws -> Receipt {
+        guard peer.permission(for: segment.scope) >= .read, permission(for: segment.scope) >= .read
+        else { return .refused(.scope(segment.scope)) }
+        guard let author = try author(segment.device) else {
+            return .refused(.unknownAuthor(segment.device))
+        }
+        guard author.member.permission(for: segment.scope) == .write,
+            ReplicaID.of(publicKey: author.publicKey, epoch: segment.epoch) == segment.replica
+        else { return .refused(.author(segment.device)) }
+        do {
+            try forgetOwnFeed(in: segment.scope)
+            let isOwn = segment.device == identity.device.text
+            let reading = try read(segment, by: author)
+            switch reading {
+            case .held: return .held
+            case .gap: return .refused(.gap(segment.replica))
+            case .branch(let at, let opened):
+                guard isOwn else { return .refused(.fork(segment.device, seq: at)) }
+                return .healed(try heal(segment, opened: opened, branchAt: at))
+            case .news(let opened) where isOwn:
+                return .healed(try heal(segment, opened: opened, branchAt: nil))
+            case .news(let opened):
+                if let refusal = try unmetNeed(of: opened, in: segment) { return .refused(refusal) }
+                try append(opened, of: segment)
+                return .merged(changes: opened.count)
+            }
+        } catch let error as WireError {
+            return .refused(Refusal(.badSegment, error.description))
+        }
+    }
+
+    /// One change of a segment, read but not stored.
+    struct OpenedEntry {
+        let sealed: SealedChange
+        let opened: OpenedChange
+        /// The place after the change.
+        let cursor: FeedCursor
+        /// Whether its context is other than "the change before and all that it had seen".
+        let hasOwnContext: Bool
+    }
+
+    /// How a segment stands to what is held of its feed.
+    private enum Reading {
+        case held
+        case gap
+        /// Continues what is held.
+        case news([OpenedEntry])
+        /// Differs from what is held, from the change `at` on.
+        case branch(at: UInt64, [OpenedEntry])
+    }
+
+    private func read(_ segment: Segment, by author: Author) throws -> Reading {
+        let feed = try store.feed(segment.scope, segment.replica)
+        let held = feed?.seq ?? 0
+        guard segment.firstSeq <= held + 1 else { return .gap }
+        if let feed, segment.checkpoint.seq <= held,
+            try store.hash(of: feed.number, at: segment.checkpoint.seq) == segment.checkpoint.hash
+        {
+            return .held
+        }
+        var cursor = try cursor(before: segment.firstSeq, of: feed, segment)
+        var opened: [OpenedEntry] = []
+        var branch: UInt64?
+        for sealed in segment.changes {
+            let expected = cursor.expectedContext
+            let change = try cursor.open(sealed)
+            if change.dot.seq <= held, branch == nil, let feed {
+                if try store.hash(of: feed.number, at: change.dot.seq) == cursor.hash { continue }
+                branch = change.dot.seq
+            }
+            opened.append(
+                OpenedEntry(
+                    sealed: sealed, opened: change, cursor: cursor,
+                    hasOwnContext: change.context != expected))
+        }
+        let isSigned = DeviceKey.verify(
+            publicKey: author.publicKey,
+            bytes: HashChain.checkpointBytes(
+                scope: segment.scope, replica: segment.replica, seq: segment.checkpoint.seq,
+                hash: segment.checkpoint.hash),
+            signature: segment.checkpoint.signature)
+        guard isSigned else { throw WireError.badSignature }
+        guard cursor.hash == segment.checkpoint.hash else {
+            // Signed, and yet no continuation of what is held: it grew from another branch.
+            if segment.firstSeq > 1 { return .branch(at: segment.firstSeq - 1, []) }
+            throw WireError.brokenChain(seq: segment.checkpoint.seq)
+        }
+        if let branch { return .branch(at: branch, opened) }
+        return .news(opened)
+    }
+
+    private func cursor(
+        before seq: UInt64, of feed: Feed?, _ segment: Segment
+    ) throws -> FeedCursor {
+        guard let feed, seq > 1 else {
+            return FeedCursor(scope: segment.scope, replica: segment.replica)
+        }
+        if feed.seq == seq - 1 { return feed.cursor }
+        guard let hash = try store.hash(of: feed.number, at: seq - 1),
+            let lamport = try store.lamport(of: feed.number, at: seq - 1)
+        else { throw EngineError.damaged("feed \(feed.replica)") }
+        return FeedCursor(
+            scope: segment.scope, replica: segment.replica, seq: seq - 1, lamport: lamport,
+            hash: hash, context: try store.context(of: feed.number, feed.replica, at: seq - 1))
+    }
+
+    /// Why the changes cannot be applied yet, or ever: what they had seen is not held, or their
+    /// Lamport numbers are not one more than the highest among what they had seen.
+    private func unmetNeed(
+        of entries: [OpenedEntry], in segment: Segment
+    ) throws -> Refusal? {
+        let frontier = try store.frontier(of: segment.scope)
+        var lamport = try entries.first.map { try self.lamport(before: $0, in: segment) } ?? 0
+        for entry in entries {
+            var highest = lamport
+            if entry.hasOwnContext {
+                for part in entry.opened.context.entries where part.replica != segment.replica {
+                    guard part.seq <= frontier[part.replica] else {
+                        return .waiting(segment.replica, on: part.replica)
+                    }
+                }
+                highest = max(highest, try lamportMax(ofOthersIn: entry, segment))
+            }
+            guard entry.opened.lamport == highest + 1 else {
+                return Refusal(
+                    .badSegment,
+                    WireError.malformed("Lamport number at change \(entry.opened.dot.seq)")
+                        .description)
+            }
+            lamport = entry.opened.lamport
+        }
+        return nil
+    }
+
+    private func lamport(before entry: OpenedEntry, in segment: Segment) throws -> UInt64 {
+        let seq = entry.opened.dot.seq
+        guard seq > 1, let feed = try store.feed(segment.scope, segment.replica) else { return 0 }
+        return try store.lamport(of: feed.number, at: seq - 1) ?? 0
+    }
+
+    private func lamportMax(ofOthersIn entry: OpenedEntry, _ segment: Segment) throws -> UInt64 {
+        var others = entry.opened.context
+        others[segment.replica] = 0
+        return try lamportMax(of: others, in: segment.scope)
+    }
+
+    /// Appends and merges changes that were checked.
+    func append(_ entries: [OpenedEntry], of segment: Segment) throws {
+        var feed =
+            try store.feed(segment.scope, segment.replica)
+            ?? store.begin(
+                segment.scope, segment.replica, device: segment.device, epoch: segment.epoch,
+                genesis: HashChain.genesis(scope: segment.scope, replica: segment.replica))
+        for entry in entries {
+            if entry.hasOwnContext {
+                try store.keep(entry.opened.context, of: feed.number, at: entry.opened.dot.seq)
+            }
+            let arrival = try store.append(
+                entry.sealed.entry(
+                    seq: entry.opened.dot.seq, lamport: entry.opened.lamport,
+                    hash: entry.cursor.hash),
+                to: feed.number, previous: nil)
+            if let change = entry.opened.change(in: segment.scope) {
+                try merge(change, arrival: arrival)
+            }
+            feed.move(to: entry.cursor)
+        }
+        try store.save(feed)
+        try store.keepCheckpoint(
+            of: feed.number, at: segment.checkpoint.seq, signature: segment.checkpoint.signature)
+        if segment.scope == .control {
+            authors = [:]
+            try adoptKinds()
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import CausalCore
+import DeviceIdentity
+import Foundation
+import RecordModel
+import ReplicaStore
+
+/// Somebody whose feeds this replica may accept.
+struct Author {
+    let member: Member
+    let publicKey: [UInt8]
+}
+
+extension Replica {
+    /// The device called `device`, as the registry in `control` knows it; nil where it does not.
+    ///
+    /// The hub's own device is known from joining: it wrote the registry.
+    func author(_ device: String) throws -> Author? {
+        if let author = authors[device] { return author }
+        let author: Author? =
+            if device == DeviceID.of(publicKey: identity.hubPublicKey).text {
+                Author(
+                    member: Member(device: device, site: .hub, roles: [.hub], label: "hub"),
+                    publicKey: identity.hubPublicKey)
+            } else {
+                try registered(device)
+            }
+        authors[device] = author
+        return author
+    }
+
+    private func registered(_ device: String) throws -> Author? {
+        // A device's id is its record's id: both are 26 letters over the same sixteen bytes.
+        guard let kind = kinds["device"], let id = RecordID(device),
+            let record = try store.record(
+                id, kindName: kind.name, kind: kind, site: .hub, isPublished: false),
+            !record.state.isDeleted
+        else { return nil }
+        let shown = record.state.shown(by: kind)
+        guard let key = shown["public_key"]?.text.flatMap(Self.bytes(base64:)),
+            DeviceID.of(publicKey: key).text == device,
+            let site = shown["site_id"]?.text.flatMap({ SiteID($0) })
+        else { return nil }
+        let roles = (shown["roles"]?.list ?? []).compactMap { $0.text.flatMap(Role.init) }
+        return Author(
+            member: Member(
+                device: device, site: site, roles: roles.sorted(),
+                label: shown["label"]?.text ?? ""),
+            publicKey: key)
+    }
+
+    private static func bytes(base64 text: String) -> [UInt8]? {
+        Data(base64Encoded: text).map { [UInt8]($0) }
+    }
+
+    /// The device called `device`; nil where the registry does not know it.
+    public func member(_ device: String) throws -> Member? {
+        try author(device)?.member
+    }
+}

@@ -1,0 +1,63 @@
+public import CausalCore
+import DeviceIdentity
+public import RecordModel
+public import ReplicaStore
+import SyncProtocol
+
+/// A replica as one synchronous thing, within one transaction: write, receive, frontier, report.
+///
+/// Everything it needs is handed in; the caller owns the transaction, and commits before anything
+/// that this says leaves the machine.
+public final class Replica {
+    /// The tables.
+    public let store: Store
+    /// Who this replica is.
+    public let identity: ReplicaIdentity
+    /// The record kinds that it knows.
+    public internal(set) var kinds: KindCatalogue
+    let surroundings: Surroundings
+    /// Own feeds of this transaction, with what is held of their scopes.
+    var ownFeeds: [Scope: OwnFeed] = [:]
+    /// Authors looked up in this transaction, by device.
+    var authors: [String: Author] = [:]
+    /// Whether kinds changed in this transaction, so that the next one must read them again.
+    public internal(set) var kindsMoved = false
+
+    /// A replica over `store`, for one transaction.
+    public init(
+        store: Store, identity: ReplicaIdentity, kinds: KindCatalogue, surroundings: Surroundings
+    ) {
+        self.store = store
+        self.identity = identity
+        self.kinds = kinds
+        self.surroundings = surroundings
+    }
+
+    /// Writes back what was kept in memory. Call it last, before the commit.
+    public func finish() throws {
+        for (_, own) in ownFeeds.sorted(by: { $0.key < $1.key }) where own.isMoved {
+            try store.save(own.feed)
+        }
+        ownFeeds = [:]
+        try store.flush()
+    }
+
+    /// The epoch that this device now writes in, from 1.
+    public func epoch() throws -> UInt64 {
+        try store.setting("epoch").flatMap(UInt64.init) ?? 1
+    }
+
+    /// The replica that this device now is.
+    public func replicaID() throws -> ReplicaID {
+        .of(publicKey: identity.key.publicKey, epoch: try epoch())
+    }
+
+    /// What this device may do with `scope`.
+    public func permission(for scope: Scope) -> Permission {
+        .of(site: identity.site, roles: identity.roles, scope: scope)
+    }
+}
+
+// One transaction's, and never leaves its thread.
+@available(*, unavailable)
+extension Replica: Sendable {}

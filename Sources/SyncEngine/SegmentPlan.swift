@@ -1,0 +1,100 @@
+public import CausalCore
+import DeviceIdentity
+public import RecordModel
+import ReplicaStore
+public import SyncProtocol
+
+/// One segment to be sent: which changes, not yet read.
+public struct SegmentPlan: Hashable, Sendable {
+    /// The feed's scope.
+    public let scope: Scope
+    /// The feed's author.
+    public let replica: ReplicaID
+    /// The feed's number in this file.
+    let feed: Int64
+    /// The first change.
+    public let firstSeq: UInt64
+    /// The last, which a checkpoint covers.
+    public let lastSeq: UInt64
+    /// The last change's Lamport number.
+    let lamport: UInt64
+
+    /// How many changes.
+    public var count: Int { Int(lastSeq - firstSeq + 1) }
+}
+
+extension Replica {
+    /// Signs the own feeds up to their heads, at every place where a segment will end.
+    ///
+    /// Only the author can, so this comes before anything of it is sent; relays keep the checkpoints.
+    public func signCheckpoints(in scope: Scope) throws {
+        for feed in try store.feeds(in: scope) where feed.device == identity.device.text {
+            guard ReplicaID.of(publicKey: identity.key.publicKey, epoch: feed.epoch) == feed.replica
+            else { continue }
+            var covered = try store.lastCheckpoint(of: feed.number)
+            while covered < feed.seq {
+                let entries = try store.entries(
+                    of: feed.number, from: covered + 1, limit: Limits.segmentChangesMax)
+                var bytes = 0
+                var last: LogEntry?
+                for logged in entries {
+                    bytes += logged.entry.header.count + (logged.entry.body?.count ?? 0)
+                    if last != nil, bytes > Limits.segmentPlainBytes { break }
+                    last = logged.entry
+                }
+                guard let last else { throw EngineError.damaged("feed \(feed.replica)") }
+                let signature = try identity.key.sign(
+                    HashChain.checkpointBytes(
+                        scope: scope, replica: feed.replica, seq: last.seq, hash: last.hash))
+                try store.keepCheckpoint(of: feed.number, at: last.seq, signature: signature)
+                covered = last.seq
+            }
+        }
+    }
+
+    /// Whether anything of the own feeds in `scope` is not signed yet.
+    public func needsCheckpoints(in scope: Scope) throws -> Bool {
+        try store.feeds(in: scope).contains {
+            try $0.device == identity.device.text
+                && store.lastCheckpoint(of: $0.number) < $0.seq
+        }
+    }
+
+    /// What `peer`, holding `theirs` of `scope`, lacks and this replica can vouch for, in the order
+    /// in which it can be applied.
+    public func plan(for theirs: VersionVector, in scope: Scope) throws -> [SegmentPlan] {
+        var plans: [SegmentPlan] = []
+        for feed in try store.feeds(in: scope) {
+            var held = theirs[feed.replica]
+            while held < feed.seq,
+                let checkpoint = try store.checkpoint(of: feed.number, from: held + 1)
+            {
+                plans.append(
+                    SegmentPlan(
+                        scope: scope, replica: feed.replica, feed: feed.number,
+                        firstSeq: held + 1, lastSeq: checkpoint.seq,
+                        lamport: try store.lamport(of: feed.number, at: checkpoint.seq) ?? 0))
+                held = checkpoint.seq
+            }
+        }
+        return plans.sorted { ($0.lamport, $0.replica) < ($1.lamport, $1.replica) }
+    }
+
+    /// Reads the segment that `plan` says.
+    public func segment(_ plan: SegmentPlan) throws -> Segment {
+        guard let feed = try store.feed(plan.scope, plan.replica),
+            let checkpoint = try store.checkpoint(of: feed.number, from: plan.lastSeq),
+            checkpoint.seq == plan.lastSeq
+        else { throw EngineError.damaged("segment of \(plan.replica)") }
+        let entries = try store.entries(
+            of: feed.number, from: plan.firstSeq, limit: plan.count)
+        guard entries.count == plan.count, let last = entries.last else {
+            throw EngineError.damaged("segment of \(plan.replica)")
+        }
+        return Segment(
+            scope: plan.scope, replica: plan.replica, epoch: feed.epoch, device: feed.device,
+            firstSeq: plan.firstSeq, changes: entries.map { SealedChange($0.entry) },
+            checkpoint: Checkpoint(
+                seq: plan.lastSeq, hash: last.entry.hash, signature: checkpoint.signature))
+    }
+}

@@ -1,0 +1,167 @@
+import CausalCore
+import DeviceIdentity
+import RecordModel
+import ReplicaStore
+import SwiftProtobuf
+public import SyncProtocol
+
+/// What a dialing replica found out from a peer's frontiers.
+public struct Differences: Hashable, Sendable {
+    /// What to ask for: the scopes in which the peer is ahead, as held here.
+    public var toFetch: [ScopeHeads] = []
+    /// What the peer holds of the scopes in which this replica may be ahead.
+    public var toPush: [ScopeHeads] = []
+    /// Feeds in which the peer holds another branch than this replica.
+    public var forks: [String] = []
+}
+
+extension Replica {
+    /// The first message of a session: a digest, and the frontiers that moved since both agreed.
+    public func frontiersRequest(to peer: Member) throws -> WireFrontiersRequest {
+        let agreed = try store.agreedDigests(with: peer.device)
+        let heads = try sharedHeads(with: peer)
+        let moved = heads.filter { agreed[$0.scope] != $0.digest }
+        let rest = heads.filter { agreed[$0.scope] == $0.digest }
+        return .with {
+            $0.versions = [ProtocolVersion.current]
+            $0.clock = surroundings.now
+            $0.digest = .init(ScopeHeads.digest(of: rest))
+            $0.frontiers = moved.prefix(Limits.scopesMax).map(\.wire)
+        }
+    }
+
+    /// What this replica answers to `request` of `peer`.
+    public func answer(
+        _ request: WireFrontiersRequest, of peer: Member, renew: Bool
+    ) throws -> WireFrontiersAnswer {
+        guard request.versions.contains(ProtocolVersion.current) else {
+            throw WireError.unknownVersion(request.versions)
+        }
+        guard request.frontiers.count <= Limits.scopesMax else {
+            throw WireError.tooLarge(what: "request", limit: Limits.scopesMax)
+        }
+        let theirs = try request.frontiers.map(ScopeHeads.init)
+        for scope in theirs.map(\.scope) where !mayShare(scope, with: peer) {
+            throw Refusal.scope(scope)
+        }
+        let listed = Set(theirs.map(\.scope))
+        let others = try sharedHeads(with: peer).filter { !listed.contains($0.scope) }
+        let othersDiffer = [UInt8](request.digest) != ScopeHeads.digest(of: others)
+        let differing = try theirs.filter { try heads(of: $0.scope) != $0 }.map(\.scope)
+        let answered = try differing.map(heads) + (othersDiffer ? others : [])
+        return .with {
+            $0.version = ProtocolVersion.current
+            $0.clock = surroundings.now
+            $0.same = answered.isEmpty && !othersDiffer
+            $0.frontiers = answered.map(\.wire)
+            $0.othersDiffer = othersDiffer
+            $0.renew = renew
+        }
+    }
+
+    /// What to fetch and what to push, from what the peer answered; notes what it holds durably.
+    public func differences(
+        _ answer: WireFrontiersAnswer, from peer: Member, request: WireFrontiersRequest
+    ) throws -> Differences {
+        let theirs = try answer.frontiers.map(ScopeHeads.init)
+        var differences = Differences()
+        var named: Set<Scope> = []
+        for heads in theirs {
+            guard mayShare(heads.scope, with: peer) else { throw Refusal.scope(heads.scope) }
+            named.insert(heads.scope)
+            try compare(heads, with: peer, into: &differences)
+        }
+        let listed = Set(try request.frontiers.map { try ScopeHeads($0).scope })
+        // What was not listed and not answered is empty there, where the rest differs at all.
+        for heads in try sharedHeads(with: peer) where !named.contains(heads.scope) {
+            if listed.contains(heads.scope) || !answer.othersDiffer {
+                try agree(on: heads, with: peer)
+            } else {
+                try compare(ScopeHeads(scope: heads.scope, feeds: []), with: peer, into: &differences)
+            }
+        }
+        return differences
+    }
+
+    /// Notes that `peer` holds exactly `heads`.
+    public func agree(on heads: ScopeHeads, with peer: Member) throws {
+        try store.agree(with: peer.device, on: heads.scope, digest: heads.digest)
+        try acknowledge(heads, by: peer)
+    }
+
+    /// Notes what of the feeds held here `peer` holds durably, as far as it is the same branch.
+    public func acknowledge(_ heads: ScopeHeads, by peer: Member) throws {
+        for head in heads.heads {
+            guard let feed = try store.feed(heads.scope, head.replica), head.seq <= feed.seq,
+                try store.hash(of: feed.number, at: head.seq)?.starts(with: head.hashPrefix) == true
+            else { continue }
+            try store.acknowledge(feed.number, upTo: head.seq, by: peer.device)
+        }
+    }
+
+    private func compare(
+        _ theirs: ScopeHeads, with peer: Member, into differences: inout Differences
+    ) throws {
+        let feeds = try store.feeds(in: theirs.scope)
+        var mine = ScopeHeads(scope: theirs.scope, feeds: feeds)
+        if mine == theirs { return try agree(on: mine, with: peer) }
+        try acknowledge(theirs, by: peer)
+        var isBehind = false
+        for head in theirs.heads {
+            let feed = feeds.first { $0.replica == head.replica }
+            guard let feed, feed.seq > 0 else {
+                isBehind = true
+                continue
+            }
+            let common = min(feed.seq, head.seq)
+            let hash = try store.hash(of: feed.number, at: common)
+            let isSameBranch = head.seq > feed.seq || hash?.starts(with: head.hashPrefix) == true
+            if feed.device == identity.device.text, head.seq > feed.seq || !isSameBranch {
+                // The peer knows more of my own feed than I do: my disk was rolled back or copied.
+                // Ask from where both last agreed, as what came after may be another branch.
+                let agreed = try store.acknowledged(feed.number, by: peer.device)
+                let from = min(agreed, feed.seq)
+                let prefix = try store.hash(of: feed.number, at: from) ?? []
+                mine = mine.replacing(
+                    feed.replica, seq: from, hash: Array(prefix.prefix(HashChain.prefixBytes)))
+                isBehind = true
+            } else if head.seq > feed.seq {
+                isBehind = true
+            } else if !isSameBranch, feed.device != peer.device {
+                differences.forks.append(feed.device)
+            }
+        }
+        if isBehind { differences.toFetch.append(mine) }
+        differences.toPush.append(theirs)
+    }
+
+    /// What to send to a peer that holds `theirs`.
+    public func plan(for theirs: ScopeHeads, to peer: Member) throws -> [SegmentPlan] {
+        guard mayShare(theirs.scope, with: peer) else { throw Refusal.scope(theirs.scope) }
+        var vector = theirs.vector
+        for head in theirs.heads {
+            guard let feed = try store.feed(theirs.scope, head.replica), feed.seq >= head.seq,
+                try store.hash(of: feed.number, at: head.seq)?.starts(with: head.hashPrefix)
+                    == false
+            else { continue }
+            // Another branch. Its author can mend it, from where both last agreed; nobody else can.
+            vector[head.replica] =
+                feed.device == peer.device
+                ? try store.acknowledged(feed.number, by: peer.device) : feed.seq
+        }
+        return try plan(for: vector, in: theirs.scope)
+    }
+}
+
+extension ScopeHeads {
+    /// The same heads, but for one feed that is held up to `seq` only.
+    func replacing(_ replica: ReplicaID, seq: UInt64, hash: [UInt8]) -> ScopeHeads {
+        ScopeHeads(
+            scope: scope,
+            heads: heads.compactMap { head in
+                guard head.replica == replica else { return head }
+                return seq == 0
+                    ? nil : Head(replica: replica, seq: seq, hashPrefix: hash)
+            })
+    }
+}

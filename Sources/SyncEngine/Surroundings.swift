@@ -1,0 +1,27 @@
+/// Time and chance, handed in so that a simulator can hand in its own.
+public struct Surroundings {
+    /// The wall clock, milliseconds since 1970: shown to people, never decides.
+    public var now: Int64
+    /// Draws 64 random bits.
+    public var random: () -> UInt64
+
+    /// Makes surroundings of a clock reading and a source of chance.
+    public init(now: Int64, random: @escaping () -> UInt64) {
+        self.now = now
+        self.random = random
+    }
+
+    /// Draws `count` random bytes.
+    func bytes(_ count: Int) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count + 7)
+        while bytes.count < count {
+            withUnsafeBytes(of: random()) { bytes.append(contentsOf: $0) }
+        }
+        return Array(bytes.prefix(count))
+    }
+}
+
+// One transaction's; made anew for each.
+@available(*, unavailable)
+extension Surroundings: Sendable {}

@@ -1,0 +1,155 @@
+import CausalCore
+import DeviceIdentity
+public import RecordModel
+import ReplicaStore
+import SyncProtocol
+
+/// What a check of the whole log found.
+public struct Verification: Hashable, Sendable {
+    /// Feeds read.
+    public var feeds = 0
+    /// Changes read.
+    public var changes = 0
+    /// Checkpoints whose signatures were checked.
+    public var checkpoints = 0
+    /// What is wrong, one sentence each; empty where all is well.
+    public var damage: [String] = []
+    /// The state of each scope as the tables have it, hexadecimal.
+    public var digests: [Scope: String] = [:]
+
+    /// Makes an empty result.
+    public init() {}
+}
+
+extension Replica {
+    /// Walks every feed: chain, numbers, causality, signatures.
+    public func verifyLog(progress: (Int) -> Void = { _ in }) throws -> Verification {
+        var found = Verification()
+        for scope in try store.scopes() {
+            let frontier = try store.frontier(of: scope)
+            for feed in try store.feeds(in: scope) {
+                found.feeds += 1
+                do { try verify(feed, frontier: frontier, &found, progress) } catch {
+                    let reason = (error as? WireError)?.description ?? "\(type(of: error))"
+                    found.damage.append("\(scope) \(feed.replica): \(reason)")
+                }
+            }
+            found.digests[scope] = try store.stateSum(of: scope).bytes.hex
+        }
+        return found
+    }
+
+    private func verify(
+        _ feed: Feed, frontier: VersionVector, _ found: inout Verification,
+        _ progress: (Int) -> Void
+    ) throws {
+        guard let author = try author(feed.device),
+            ReplicaID.of(publicKey: author.publicKey, epoch: feed.epoch) == feed.replica
+        else { throw EngineError.damaged("author \(feed.device)") }
+        var cursor = FeedCursor(scope: feed.scope, replica: feed.replica)
+        var checkpoint = try store.checkpoint(of: feed.number, from: 1)
+        while cursor.seq < feed.seq {
+            let entries = try store.entries(of: feed.number, from: cursor.seq + 1, limit: 1_000)
+            if entries.isEmpty { throw WireError.brokenChain(seq: cursor.seq + 1) }
+            for logged in entries {
+                let opened = try cursor.open(SealedChange(logged.entry))
+                guard logged.entry.seq == cursor.seq, logged.entry.hash == cursor.hash,
+                    logged.entry.lamport == opened.lamport, frontier.contains(opened.context)
+                else { throw WireError.brokenChain(seq: cursor.seq) }
+                found.changes += 1
+                if let due = checkpoint, due.seq == cursor.seq {
+                    let bytes = HashChain.checkpointBytes(
+                        scope: feed.scope, replica: feed.replica, seq: due.seq, hash: cursor.hash)
+                    guard
+                        DeviceKey.verify(
+                            publicKey: author.publicKey, bytes: bytes, signature: due.signature)
+                    else { throw WireError.badSignature }
+                    found.checkpoints += 1
+                    checkpoint = try store.checkpoint(of: feed.number, from: due.seq + 1)
+                }
+            }
+            progress(found.changes)
+        }
+        guard cursor.hash == feed.hash, cursor.lamport == feed.lamport,
+            cursor.context == feed.context
+        else { throw WireError.brokenChain(seq: feed.seq) }
+    }
+
+    /// Merges the whole log of `source` into this replica, whose store must be empty: what its tables
+    /// should say.
+    public func replay(_ source: Replica, progress: (Int) -> Void = { _ in }) throws {
+        var feeds: [Int64: Feed] = [:]
+        for scope in try source.store.scopes() {
+            for feed in try source.store.feeds(in: scope) { feeds[feed.number] = feed }
+        }
+        // Control first: it brings the kinds. Then as it came, which is a causal order.
+        for isControl in [true, false] {
+            var last: Int64 = 0
+            while true {
+                let entries = try source.store.entries(after: last, limit: 1_000)
+                guard let end = entries.last else { break }
+                for logged in entries {
+                    guard let feed = feeds[logged.feed] else {
+                        throw EngineError.damaged("change \(logged.arrival)")
+                    }
+                    guard (feed.scope == .control) == isControl,
+                        let change = try source.change(logged, in: feed)
+                    else { continue }
+                    try merge(change, arrival: logged.arrival)
+                }
+                last = end.arrival
+                progress(Int(last))
+            }
+            if isControl { try adoptKinds() }
+        }
+    }
+
+    /// Where the tables of this replica and of `rebuilt` differ: one sentence a record.
+    public func differences(from rebuilt: Replica, limit: Int = 20) throws -> [String] {
+        var found: [String] = []
+        for scope in try store.scopes()
+        where try store.stateSum(of: scope) != rebuilt.store.stateSum(of: scope) {
+            found.append("\(scope): 状态摘要与日志不符 the state digest is not what the log says")
+        }
+        for kind in kinds.kinds {
+            try store.forEachRow(of: kind) { row in
+                guard found.count < limit else { return }
+                let there = try rebuilt.store.record(
+                    row.id, kindName: kind.name, kind: kind, site: row.site,
+                    isPublished: row.isPublished)
+                let here = try store.record(
+                    row.id, kindName: kind.name, kind: kind, site: row.site,
+                    isPublished: row.isPublished)
+                if here?.state != there?.state
+                    || row.values != there.map({ shownColumns($0.state, kind) })
+                {
+                    found.append("\(kind.name) \(row.id): 与日志不符 differs from the log")
+                }
+            }
+            let count = try store.count(of: kind)
+            let due = try rebuilt.store.count(of: kind)
+            if count != due { found.append("\(kind.name): \(count) rows, the log says \(due)") }
+        }
+        let mine = try store.conflicts(onlyOpen: false).map(\.essence)
+        if mine != (try rebuilt.store.conflicts(onlyOpen: false).map(\.essence)) {
+            found.append("conflict: 与日志不符 the table differs from the log")
+        }
+        return found
+    }
+
+    private func shownColumns(_ state: RecordState, _ kind: Kind) -> [String: Value] {
+        var values: [String: Value] = [:]
+        for (field, value) in zip(kind.fields, state.columns(by: kind)) { values[field.name] = value }
+        return values
+    }
+}
+
+extension ConflictRow {
+    /// All but when it moved here.
+    fileprivate var essence: ConflictRow {
+        var row = self
+        row.moved = 0
+        if !row.isOpen { row.version = [] }
+        return row
+    }
+}

@@ -1,0 +1,159 @@
+public import CausalCore
+public import RecordModel
+import Foundation
+import SwiftProtobuf
+
+/// A place in a feed, from which the next change can be written or read.
+///
+/// Headers say only what differs from the change before, so both ends walk a feed in order.
+/// Source: Protocol/1-causality, "Headers".
+public struct FeedCursor: Hashable, Sendable {
+    /// The feed's scope.
+    public let scope: Scope
+    /// The feed's author.
+    public let replica: ReplicaID
+    /// The last change passed; 0 before the first.
+    public private(set) var seq: UInt64
+    /// Its Lamport number; 0 before the first.
+    public private(set) var lamport: UInt64
+    /// Its chain hash; the genesis hash before the first.
+    public private(set) var hash: HashBytes
+    /// Its context.
+    public private(set) var context: VersionVector
+
+    /// The place before the first change.
+    public init(scope: Scope, replica: ReplicaID) {
+        self.init(
+            scope: scope, replica: replica, seq: 0, lamport: 0,
+            hash: HashChain.genesis(scope: scope, replica: replica), context: VersionVector())
+    }
+
+    /// The place after a change that is already held.
+    public init(
+        scope: Scope, replica: ReplicaID, seq: UInt64, lamport: UInt64, hash: HashBytes,
+        context: VersionVector
+    ) {
+        self.scope = scope
+        self.replica = replica
+        self.seq = seq
+        self.lamport = lamport
+        self.hash = hash
+        self.context = context
+    }
+
+    /// The context that the next header leaves out: all that the last one had seen, and itself.
+    public var expectedContext: VersionVector {
+        var expected = context
+        expected[replica] = seq
+        return expected
+    }
+
+    /// Encodes `change`, which must be the next of this feed, and moves past it.
+    public mutating func seal(_ change: Change, salt: [UInt8]) throws -> SealedChange {
+        precondition(change.dot == Dot(replica, seq + 1), "a feed has no gaps")
+        precondition(change.lamport > lamport, "Lamport numbers grow along a feed")
+        let header = WireChangeHeader.with {
+            $0.record = .init(change.record.bytes)
+            $0.lamportGap = change.lamport - lamport - 1
+            $0.context = differences(to: change.context)
+        }
+        let body = WireChangeBody.with {
+            $0.kind = change.kind
+            $0.kindVersion = UInt32(change.kindVersion)
+            $0.recordedAt = change.recordedAt
+            $0.actor = change.actor
+            $0.reason = change.reason
+            $0.mutations = change.mutations.map(WireMutation.init)
+        }
+        let sealed = SealedChange(
+            header: try header.serializedBytes(),
+            content: .body(salt: salt, bytes: try body.serializedBytes()))
+        guard sealed.byteCount <= Limits.changeBytesMax else {
+            throw WireError.tooLarge(what: "change", limit: Limits.changeBytesMax)
+        }
+        pass(sealed, lamport: change.lamport, context: change.context)
+        return sealed
+    }
+
+    /// Decodes the next change of this feed and moves past it.
+    ///
+    /// Bounds, names and numbers are checked; the hash is computed, to be held against a checkpoint.
+    public mutating func open(_ sealed: SealedChange) throws -> OpenedChange {
+        guard sealed.byteCount <= Limits.changeBytesMax else {
+            throw WireError.tooLarge(what: "change", limit: Limits.changeBytesMax)
+        }
+        let header = try Self.header(sealed.header)
+        guard let record = RecordID(bytes: header.record) else {
+            throw WireError.malformed("record id")
+        }
+        guard header.lamportGap < Limits.counterMax - lamport - 1 else {
+            throw WireError.tooLarge(what: "Lamport number", limit: Int(Limits.counterMax))
+        }
+        let opened = OpenedChange(
+            dot: Dot(replica, seq + 1), lamport: lamport + header.lamportGap + 1,
+            context: try context(after: header.context), record: record,
+            body: try Self.body(of: sealed))
+        pass(sealed, lamport: opened.lamport, context: opened.context)
+        return opened
+    }
+
+    /// The record that a header names.
+    public static func record(in header: [UInt8]) throws -> RecordID {
+        guard let record = RecordID(bytes: try Self.header(header).record) else {
+            throw WireError.malformed("record id")
+        }
+        return record
+    }
+
+    private mutating func pass(_ sealed: SealedChange, lamport: UInt64, context: VersionVector) {
+        hash = HashChain.next(
+            after: hash, header: sealed.header, bodyDigest: sealed.bodyDigest)
+        seq += 1
+        self.lamport = lamport
+        self.context = context
+    }
+
+    private func differences(to next: VersionVector) -> [WireFeedPosition] {
+        let expected = expectedContext
+        if expected == next { return [] }
+        var replicas = next.entries.map(\.replica)
+        replicas += expected.entries.map(\.replica).filter { next[$0] == 0 }
+        return replicas.sorted().filter { next[$0] != expected[$0] }.map { replica in
+            .with {
+                $0.replica = .init(replica.bytes)
+                $0.seq = next[replica]
+            }
+        }
+    }
+
+    private func context(after differences: [WireFeedPosition]) throws -> VersionVector {
+        var next = expectedContext
+        var last: ReplicaID?
+        for difference in differences {
+            guard let id = ReplicaID(difference.replica), difference.seq < Limits.counterMax,
+                last.map({ $0 < id }) ?? true
+            else { throw WireError.malformed("context") }
+            // A change cannot have seen itself or what follows it.
+            guard id != replica || difference.seq <= seq else {
+                throw WireError.malformed("context")
+            }
+            last = id
+            next[id] = difference.seq
+        }
+        guard next.entries.count <= Limits.replicasMax else {
+            throw WireError.tooLarge(what: "context", limit: Limits.replicasMax)
+        }
+        return next
+    }
+
+    private static func header(_ bytes: [UInt8]) throws -> WireChangeHeader {
+        do { return try WireChangeHeader(serializedBytes: bytes) } catch {
+            throw WireError.malformed("change header")
+        }
+    }
+
+    private static func body(of sealed: SealedChange) throws -> OpenedChange.Body? {
+        guard case .body(_, let bytes) = sealed.content else { return nil }
+        return try OpenedChange.Body(bytes)
+    }
+}

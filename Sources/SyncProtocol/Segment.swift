@@ -1,0 +1,152 @@
+public import CausalCore
+public import RecordModel
+import Foundation
+import SwiftProtobuf
+
+/// The author's word for its feed up to one change.
+public struct Checkpoint: Hashable, Sendable {
+    /// The change.
+    public let seq: UInt64
+    /// Its chain hash.
+    public let hash: HashBytes
+    /// The author's signature over ``HashChain/checkpointBytes(scope:replica:seq:hash:)``: 64 bytes.
+    public let signature: [UInt8]
+
+    /// Makes a checkpoint of its parts.
+    public init(seq: UInt64, hash: HashBytes, signature: [UInt8]) {
+        self.seq = seq
+        self.hash = hash
+        self.signature = signature
+    }
+}
+
+/// Consecutive changes of one feed, up to a checkpoint.
+public struct Segment: Hashable, Sendable {
+    /// The feed's scope.
+    public let scope: Scope
+    /// The feed's author.
+    public let replica: ReplicaID
+    /// The epoch of the author's device that the author is.
+    public let epoch: UInt64
+    /// The author's device id.
+    public let device: String
+    /// The first change's place in the feed.
+    public let firstSeq: UInt64
+    /// The changes, in order.
+    public let changes: [SealedChange]
+    /// The author's word for the last of them.
+    public let checkpoint: Checkpoint
+
+    /// Makes a segment of its parts.
+    public init(
+        scope: Scope, replica: ReplicaID, epoch: UInt64, device: String, firstSeq: UInt64,
+        changes: [SealedChange], checkpoint: Checkpoint
+    ) {
+        self.scope = scope
+        self.replica = replica
+        self.epoch = epoch
+        self.device = device
+        self.firstSeq = firstSeq
+        self.changes = changes
+        self.checkpoint = checkpoint
+    }
+
+    /// The message that carries the segment, compressed once.
+    public func wire() throws -> WireSegment {
+        let plain: [UInt8] = try WireChangeBatch(changes).serializedBytes()
+        let packed = try Deflate.compress(plain)
+        return .with {
+            $0.scope = scope.text
+            $0.replica = .init(replica.bytes)
+            $0.epoch = epoch
+            $0.device = device
+            $0.firstSeq = firstSeq
+            $0.count = UInt32(changes.count)
+            $0.checkpoint = .with {
+                $0.seq = checkpoint.seq
+                $0.hash = .init(checkpoint.hash)
+                $0.signature = .init(checkpoint.signature)
+            }
+            $0.plainBytes = UInt32(plain.count)
+            $0.batch = .init(packed)
+        }
+    }
+
+    /// Reads a message: sizes first, then the batch.
+    public init(_ wire: WireSegment) throws {
+        guard let scope = Scope(wire.scope), let replica = ReplicaID(wire.replica) else {
+            throw WireError.malformed("feed")
+        }
+        guard wire.count <= Limits.segmentChangesMax else {
+            throw WireError.tooLarge(what: "segment", limit: Limits.segmentChangesMax)
+        }
+        guard wire.firstSeq >= 1, wire.firstSeq < Limits.counterMax, wire.count >= 1,
+            wire.checkpoint.seq == wire.firstSeq + UInt64(wire.count) - 1,
+            wire.checkpoint.hash.count == HashChain.hashBytes,
+            wire.checkpoint.signature.count == 64, wire.device.utf8.count <= 64
+        else { throw WireError.malformed("segment") }
+        let plain = try Deflate.inflate([UInt8](wire.batch), plainCount: Int(wire.plainBytes))
+        let batch: WireChangeBatch
+        do { batch = try WireChangeBatch(serializedBytes: plain) } catch {
+            throw WireError.malformed("batch")
+        }
+        self.init(
+            scope: scope, replica: replica, epoch: wire.epoch, device: wire.device,
+            firstSeq: wire.firstSeq, changes: try batch.changes(count: Int(wire.count)),
+            checkpoint: Checkpoint(
+                seq: wire.checkpoint.seq, hash: [UInt8](wire.checkpoint.hash),
+                signature: [UInt8](wire.checkpoint.signature)))
+    }
+}
+
+extension WireChangeBatch {
+    /// Puts like with like: headers, salts, bodies.
+    init(_ changes: [SealedChange]) {
+        self.init()
+        var salts = [UInt8]()
+        for (index, change) in changes.enumerated() {
+            headers.append(.init(change.header))
+            switch change.content {
+            case .body(let salt, let bytes):
+                salts += salt
+                bodies.append(.init(bytes))
+            case .erased(let digest):
+                salts += [UInt8](repeating: 0, count: HashChain.saltBytes)
+                bodies.append(.init())
+                erased.append(
+                    .with {
+                        $0.index = UInt32(index)
+                        $0.digest = .init(digest)
+                    })
+            }
+        }
+        self.salts = .init(salts)
+    }
+
+    /// Takes the changes apart again; every part must be there `count` times.
+    func changes(count: Int) throws -> [SealedChange] {
+        guard headers.count == count, bodies.count == count,
+            salts.count == count * HashChain.saltBytes, erased.count <= count
+        else { throw WireError.malformed("batch") }
+        var digests: [Int: HashBytes] = [:]
+        for body in erased {
+            guard Int(body.index) < count, body.digest.count == HashChain.hashBytes else {
+                throw WireError.malformed("erased body")
+            }
+            digests[Int(body.index)] = [UInt8](body.digest)
+        }
+        let salts = [UInt8](salts)
+        return (0..<count).map { index in
+            if let digest = digests[index] {
+                return SealedChange(
+                    header: [UInt8](headers[index]), content: .erased(digest: digest))
+            }
+            let start = index * HashChain.saltBytes
+            return SealedChange(
+                header: [UInt8](headers[index]),
+                content: .body(
+                    salt: Array(salts[start..<start + HashChain.saltBytes]),
+                    bytes: [UInt8](bodies[index])))
+        }
+    }
+}
