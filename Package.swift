@@ -60,15 +60,14 @@ let modules: [(name: String, uses: [Target.Dependency], resources: [Resource])] 
         "SyncAgent",
         [
             "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
-            "SyncEngine", "SyncTransport", grdb, nio, nioPosix, logging, lifecycle, crypto,
+            "SyncEngine", "SyncTransport", grdb, nio, nioPosix, logging, lifecycle, protobuf,
         ], []
     ),
     (
         "HubServer",
         [
             "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
-            "SyncEngine", "SyncTransport", "SyncAgent", hummingbird, grdb, logging, lifecycle,
-            crypto,
+            "SyncEngine", "SyncTransport", "SyncAgent", logging, lifecycle, protobuf,
         ], []
     ),
 ]
@@ -114,6 +113,24 @@ let package = Package(
                 name: "zssync-bench",
                 dependencies: ["CausalCore", "RecordModel", arguments],
                 swiftSettings: settings),
+            .target(
+                name: "TestSupport",
+                dependencies: [
+                    "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
+                    "SyncEngine", grdb,
+                ],
+                path: "Tests/TestSupport", swiftSettings: settings),
+            .testTarget(
+                name: "SyncEngineTests",
+                dependencies: [
+                    "TestSupport", "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore",
+                    "DeviceIdentity", "SyncEngine",
+                ],
+                swiftSettings: settings),
+            .testTarget(
+                name: "RecordModelTests",
+                dependencies: ["RecordModel", "CausalCore", "zssync-bench"],
+                swiftSettings: settings),
             .testTarget(
                 name: "DeviceIdentityTests",
                 dependencies: ["DeviceIdentity", "CausalCore", "RecordModel", x509, asn1],
@@ -122,7 +139,7 @@ let package = Package(
                 name: "SyncTransportTests",
                 dependencies: [
                     "SyncTransport", "SyncProtocol", "DeviceIdentity", "RecordModel", nio, nioPosix,
-                    logging, lifecycle,
+                    asn1, logging, lifecycle,
                 ],
                 swiftSettings: settings),
         ],

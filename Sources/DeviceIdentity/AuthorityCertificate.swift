@@ -52,6 +52,11 @@ public struct AuthorityCertificate: Sendable {
     }
 }
 
+extension AuthorityCertificate: CustomStringConvertible {
+    /// The hub's id: what a log may say.
+    public var description: String { hub.text }
+}
+
 extension AuthorityCertificate: Hashable {
     /// The same certificate, byte for byte.
     public static func == (left: Self, right: Self) -> Bool { left.der == right.der }

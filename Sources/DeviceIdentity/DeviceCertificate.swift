@@ -97,6 +97,11 @@ public struct DeviceCertificate: Sendable {
     }
 }
 
+extension DeviceCertificate: CustomStringConvertible {
+    /// The URI: what a log may say.
+    public var description: String { DeviceURI(hub: hub, site: site, device: device).text }
+}
+
 extension DeviceCertificate: Hashable {
     /// The same certificate, byte for byte.
     public static func == (left: Self, right: Self) -> Bool { left.der == right.der }

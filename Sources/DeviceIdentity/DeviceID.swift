@@ -1,5 +1,8 @@
+import RecordModel
+
 /// The name of a device: 26 letters of base 32, half a hash of its public key.
 ///
+/// The same form as a record's id, so that a device's record in the registry bears its name.
 /// Self-certifying: whoever knows the key can check the name, and nobody can take another's.
 /// Source: Protocol/4-identity, "Names".
 public struct DeviceID: Hashable, Comparable, Sendable, CustomStringConvertible {
@@ -11,9 +14,7 @@ public struct DeviceID: Hashable, Comparable, Sendable, CustomStringConvertible 
 
     /// Reads an id; nil unless it is 26 lower-case letters and digits of base 32 over 16 bytes.
     public init?(_ text: some StringProtocol) {
-        guard text.utf8.count == Self.textLength, let bytes = CrockfordBase32.bytes(of: text),
-            CrockfordBase32.text(of: bytes) == text
-        else { return nil }
+        guard let id = RecordID(text), id.text == text else { return nil }
         self.text = String(text)
     }
 
@@ -23,7 +24,9 @@ public struct DeviceID: Hashable, Comparable, Sendable, CustomStringConvertible 
     }
 
     private init(hash: [UInt8]) {
-        text = CrockfordBase32.text(of: hash.prefix(16))
+        let id = RecordID(bytes: hash.prefix(16))
+        guard let id else { preconditionFailure("SHA-256 has over sixteen bytes") }
+        text = id.text
     }
 
     /// The id as text.

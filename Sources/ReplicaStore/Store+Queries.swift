@@ -201,3 +201,12 @@ extension Store {
         }
     }
 }
+
+extension Store {
+    /// The first record of `kind` whose `field` shows `text`; nil where there is none.
+    public func firstRow(of kind: Kind, where field: String, is text: String) throws -> RecordRow? {
+        var found: RecordRow?
+        try forEachRow(of: kind, RecordQuery(equals: [field: .text(text)], limit: 1)) { found = $0 }
+        return found
+    }
+}

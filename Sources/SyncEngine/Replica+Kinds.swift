@@ -27,10 +27,10 @@ extension Replica {
     /// Makes or extends the tables of `kind` and knows it from now on.
     public func install(_ kind: Kind) throws {
         let standing = try store.storedKinds().first { $0.name == kind.name }
+        if let standing, standing.version >= kind.version { return }
         let older = try standing.map {
             try KindReader.kind(source: $0.source, file: "\($0.name).yaml")
         }
-        if let older, older.version >= kind.version { return }
         try store.install(kind, over: older)
         kinds.insert(kind)
         kindsMoved = true

@@ -153,3 +153,12 @@ extension ConflictRow {
         return row
     }
 }
+
+extension Replica {
+    /// Throws the tables away and makes them anew from the log, which stays as it is.
+    public func rebuild() throws {
+        try store.clearProjections()
+        for kind in kinds.kinds { try store.install(kind, over: nil) }
+        try replay(self)
+    }
+}

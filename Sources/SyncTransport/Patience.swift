@@ -6,21 +6,21 @@ import Synchronization
 final class Patience: Sendable {
     private struct State {
         var deadline: Scheduled<Void>?
-        var ranOut = false
+        var ranOutAfterSeconds: Int?
         var bodyHasEnded = false
     }
 
     private let channel: any Channel
-    private let span: TimeAmount
+    private let seconds: Int
     private let state = Mutex(State())
 
     init(channel: any Channel, seconds: Int) {
         self.channel = channel
-        span = .seconds(Int64(seconds))
+        self.seconds = seconds
     }
 
-    /// Whether the channel was closed because a step took too long.
-    var ranOut: Bool { state.withLock { $0.ranOut } }
+    /// The span of the step that took too long, for which the channel was closed; nil if none did.
+    var ranOutAfterSeconds: Int? { state.withLock { $0.ranOutAfterSeconds } }
 
     /// Whether the other side has said all it had to say.
     var bodyHasEnded: Bool { state.withLock { $0.bodyHasEnded } }
@@ -29,10 +29,11 @@ final class Patience: Sendable {
 
     /// A step begins; it ends with ``end()``. `seconds` replaces the usual span.
     func begin(seconds: Int? = nil) {
+        let seconds = seconds ?? self.seconds
         let deadline = channel.eventLoop.scheduleTask(
-            in: seconds.map { .seconds(Int64($0)) } ?? span
+            in: .seconds(Int64(seconds))
         ) { [weak self, channel] in
-            self?.state.withLock { $0.ranOut = true }
+            self?.state.withLock { $0.ranOutAfterSeconds = seconds }
             channel.close(promise: nil)
         }
         let earlier = state.withLock { state in

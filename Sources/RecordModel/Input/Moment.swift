@@ -73,8 +73,8 @@ public struct Moment: Hashable, Comparable, Sendable {
         let isWest = rest.first == UInt8(ascii: "-")
         guard take("+", from: &rest) || take("-", from: &rest) else { return nil }
         let letters = rest.filter { $0 != UInt8(ascii: ":") }
-        guard letters.count == 4, rest.count == 4 || (rest.count == 5 && rest.dropFirst(2).first == 58)
-        else { return nil }
+        let hasColon = rest.count == 5 && rest.dropFirst(2).first == UInt8(ascii: ":")
+        guard letters.count == 4, rest.count == 4 || hasColon else { return nil }
         var digits = letters[...]
         guard let hour = number(&digits, digits: 4...4), hour / 100 <= 14, hour % 100 < 60 else {
             return nil

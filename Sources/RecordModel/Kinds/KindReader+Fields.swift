@@ -19,6 +19,8 @@ extension KindReader {
             checkName(name, line: line, reserved: Self.reservedFields)
             if let field = field(name, line: line, node: node, lifecycle: lifecycle) {
                 fields.append(field)
+            } else {
+                brokenFields.insert(name)
             }
         }
         if lifecycle != nil, section[Lifecycle.field] == nil {

@@ -23,7 +23,7 @@ extension KindReader {
                 section.line(of: "precedence"), "precedence 缺少状态“\(name)”。",
                 "The precedence misses the state \"\(name)\".")
         }
-        checkReachable(states, from: initial, line: section.line(of: "states"))
+        checkReachable(states, from: initial, in: statesNode)
         let guards = section["guards"].map { sequence($0) } ?? []
         return Lifecycle(
             initial: initial, states: states,
@@ -49,7 +49,7 @@ extension KindReader {
     }
 
     private mutating func checkReachable(
-        _ states: [Lifecycle.State], from initial: String, line: Int
+        _ states: [Lifecycle.State], from initial: String, in node: Node
     ) {
         var reached = [initial]
         var open = [initial]
@@ -61,8 +61,9 @@ extension KindReader {
             }
         }
         for state in states where !reached.contains(state.name) {
+            let key = node.mapping?.keys.first { $0.scalar?.string == state.name }
             note(
-                line, "从 \(initial) 到不了状态“\(state.name)”。",
+                key ?? node, "从 \(initial) 到不了状态“\(state.name)”。",
                 "No way leads from \(initial) to the state \"\(state.name)\".")
         }
     }

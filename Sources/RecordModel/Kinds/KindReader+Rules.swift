@@ -83,7 +83,8 @@ extension KindReader {
             switch field.type {
             case .choice(let choices):
                 choices.contains { $0.value == text } ? .text(text) : nil
-            case .integer(let bounds): Int64(text).flatMap { bounds.contains($0) ? .integer($0) : nil }
+            case .integer(let bounds):
+                Int64(text).flatMap { bounds.contains($0) ? .integer($0) : nil }
             case .boolean: text == "true" ? .boolean(true) : text == "false" ? .boolean(false) : nil
             default: nil
             }

@@ -213,6 +213,7 @@ extension KindReader {
     }
 
     mutating func noteUnknownField(_ name: String, line: Int) {
+        if brokenFields.contains(name) { return }
         note(line, "没有名为“\(name)”的字段。", "There is no field called \"\(name)\".")
     }
 

@@ -19,6 +19,8 @@ public struct KindReader: Sendable {
 
     let file: String
     var mistakes: [KindFileError.Mistake] = []
+    /// Fields that are wrong in themselves: naming them elsewhere is no further mistake.
+    var brokenFields: Set<String> = []
 
     /// Reads the kind that `source` describes; `file` is the name that mistakes are reported under.
     public static func kind(source: String, file: String) throws(KindFileError) -> Kind {

@@ -23,6 +23,7 @@ public final class SyncClient: Sendable {
     private let handler: NIOLoopBound<ExchangeHandler>
     private let count: ByteCount
     private let answers = Atomic<Int>(0)
+    private let isClosing = Atomic<Bool>(false)
 
     init(
         _ connected: Connected, address: PeerAddress, peer: DeviceCertificate,
@@ -49,10 +50,11 @@ public final class SyncClient: Sendable {
     /// Requests that were answered.
     public var roundTrips: Int { answers.load(ordering: .relaxed) }
     /// Whether the connection can still be used.
-    public var isOpen: Bool { channel.isActive }
+    public var isOpen: Bool { channel.isActive && !isClosing.load(ordering: .relaxed) }
 
     /// Closes the connection; a request under way fails.
     public func close() {
+        isClosing.store(true, ordering: .relaxed)
         channel.close(promise: nil)
     }
 
@@ -233,7 +235,7 @@ public final class SyncClient: Sendable {
             try await withTaskCancellationHandler {
                 try await step()
             } onCancel: {
-                channel.close(promise: nil)
+                close()
             }
         }
     }
@@ -245,10 +247,10 @@ public final class SyncClient: Sendable {
             return try await step()
         } catch {
             if case .refused = error as? TransportError { throw error }
-            channel.close(promise: nil)
+            close()
             if Task.isCancelled { throw CancellationError() }
-            if patience.ranOut {
-                throw TransportError.notReachable(.timedOut(seconds: limits.stepSeconds))
+            if let seconds = patience.ranOutAfterSeconds {
+                throw TransportError.notReachable(.timedOut(seconds: seconds))
             }
             throw Self.sorted(error)
         }

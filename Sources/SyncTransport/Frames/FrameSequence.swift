@@ -31,13 +31,13 @@ public struct FrameSequence: AsyncSequence, Sendable {
     /// Starts reading.
     public func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(
-            chunks: body.makeAsyncIterator(), decoder: FrameDecoder(frameBytesMax: frameBytesMax),
+            chunks: BodyChunks(body), decoder: FrameDecoder(frameBytesMax: frameBytesMax),
             patience: patience)
     }
 
     /// Reads one frame after the other.
     public struct AsyncIterator: AsyncIteratorProtocol {
-        fileprivate var chunks: RequestBody.AsyncIterator
+        fileprivate var chunks: BodyChunks
         fileprivate var decoder: FrameDecoder
         fileprivate let patience: Patience?
 

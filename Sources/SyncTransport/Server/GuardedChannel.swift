@@ -3,8 +3,8 @@ import Logging
 import NIOCore
 import NIOSSL
 
-/// A server's connection with what Hummingbird leaves open: a deadline for the TLS handshake, and a
-/// place in the list of open connections.
+/// A server's connection with what Hummingbird leaves open: a deadline for the TLS handshake, the end
+/// of a request when its sender leaves, and a place in the list of open connections.
 struct GuardedChannel<Base: ServerChildChannel>: ServerChildChannel {
     typealias Value = Base.Value
 
@@ -14,6 +14,8 @@ struct GuardedChannel<Base: ServerChildChannel>: ServerChildChannel {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         openChannels.insert(channel)
+        // A peer that closes its end is gone: no request of the protocol outlives its sender.
+        try? channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false)
         return base.setup(channel: channel, logger: logger).flatMapThrowing { value in
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(

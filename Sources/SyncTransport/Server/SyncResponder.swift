@@ -31,7 +31,9 @@ struct SyncResponder: Sendable {
         let answer = ResponseFrameWriter(writer, patience: patience)
         let connection = try await PeerConnection(of: channel)
         do {
-            if let bytes = try await serve(request, over: connection, patience, into: answer) {
+            if let bytes = try await serve(
+                request, over: connection, on: channel, patience, into: answer)
+            {
                 try await answer.answer(.ok, bytes, closing: false)
             } else {
                 try await answer.finish()
@@ -43,11 +45,11 @@ struct SyncResponder: Sendable {
                 try await channel.close()
                 return
             }
-            let unread = !patience.bodyHasEnded && !request.isSmall
+            let isLast = !patience.bodyHasEnded && request.mayGoOn(over: connection)
             try await answer.answer(
-                refusal.status, refusal.bytes, closing: unread && !connection.isHTTP2)
+                refusal.status, refusal.bytes, closing: isLast && !connection.isHTTP2)
         }
-        if !patience.bodyHasEnded && !request.isSmall {
+        if !patience.bodyHasEnded && request.mayGoOn(over: connection) {
             // Hummingbird reads on to the end of the body, which may never come. Closing at once
             // could destroy the answer on its way, so the peer gets a moment to read it.
             patience.begin(seconds: settings.limits.lingerSeconds)
@@ -56,8 +58,8 @@ struct SyncResponder: Sendable {
 
     /// The service's answer; nil if it was streamed.
     private func serve(
-        _ request: Request, over connection: PeerConnection, _ patience: Patience,
-        into answer: ResponseFrameWriter
+        _ request: Request, over connection: PeerConnection, on channel: any Channel,
+        _ patience: Patience, into answer: ResponseFrameWriter
     ) async throws -> [UInt8]? {
         guard let route = SyncRoute(rawValue: request.head.path ?? ""),
             route.method == request.method.rawValue
@@ -82,7 +84,7 @@ struct SyncResponder: Sendable {
         case .renew: return try await service.renew(body, from: peer)
         case .watch:
             return try await cancelWhenGracefulShutdown {
-                try await service.watch(body, from: peer)
+                try await channel.whileOpen { try await service.watch(body, from: peer) }
             }
         default:
             try await service.fetch(body, from: peer, into: answer)
@@ -136,7 +138,8 @@ struct SyncResponder: Sendable {
         defer { patience.end() }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(declared ?? 0)
-        for try await chunk in request.body {
+        var chunks = BodyChunks(request.body)
+        while let chunk = try await chunks.next() {
             guard bytes.count + chunk.readableBytes <= bytesMax else {
                 throw Refusal(tooLargeFor: bytesMax)
             }
@@ -191,9 +194,11 @@ extension Refusal {
 }
 
 extension Request {
-    /// Whether the body is so small that the server may as well read it to its end.
-    fileprivate var isSmall: Bool {
-        headers[.transferEncoding] == nil
-            && headers[.contentLength].flatMap { Int($0) } ?? 0 <= 64 << 10
+    /// Whether the body may be so long, or endless, that it must not be read on to its end.
+    fileprivate func mayGoOn(over connection: PeerConnection) -> Bool {
+        if let declared = headers[.contentLength].flatMap({ Int($0) }) {
+            return declared > 64 << 10
+        }
+        return connection.isHTTP2 || headers[.transferEncoding] != nil
     }
 }

@@ -1,0 +1,149 @@
+import CausalCore
+public import DeviceIdentity
+import Foundation
+import GRDB
+public import RecordModel
+import ReplicaStore
+public import SyncEngine
+import Synchronization
+
+/// One data directory, open: its file, its identity, its kinds, and the road to its replica.
+public final class ReplicaHost: Sendable {
+    /// Where it lives.
+    public let directory: DataDirectory
+    /// Its key and certificates.
+    public let credentials: DeviceCredentials
+    /// Who it is.
+    public let identity: ReplicaIdentity
+    let file: ReplicaFile
+    private let lock: DirectoryLock?
+    private let knownKinds: Mutex<KindCatalogue>
+    /// Wakes those who wait for something new.
+    public let movement = Movement()
+
+    init(
+        directory: DataDirectory, credentials: DeviceCredentials, hubPublicKey: [UInt8],
+        file: ReplicaFile, lock: DirectoryLock?, kinds: KindCatalogue
+    ) {
+        self.directory = directory
+        self.credentials = credentials
+        identity = ReplicaIdentity(
+            key: credentials.key, site: credentials.certificate.site,
+            roles: credentials.certificate.roles, label: credentials.certificate.label,
+            hubPublicKey: hubPublicKey)
+        self.file = file
+        self.lock = lock
+        knownKinds = Mutex(kinds)
+    }
+
+    /// Opens the replica in `directory`, alone in writing it.
+    public static func open(_ directory: DataDirectory) throws -> ReplicaHost {
+        guard directory.holdsReplica else { throw StoreError.noReplica(path: directory.path) }
+        let lock = try DirectoryLock(directory: directory.path)
+        let file = try ReplicaFile.open(in: directory.path)
+        let host = try open(directory, file: file, lock: lock)
+        try host.write { replica in
+            for kind in KindCatalogue.standard.kinds { try replica.install(kind) }
+        }
+        return host
+    }
+
+    /// Opens the replica in `directory` for reading, beside whoever writes it.
+    public static func openForReading(_ directory: DataDirectory) throws -> ReplicaHost {
+        guard directory.holdsReplica else { throw StoreError.noReplica(path: directory.path) }
+        let file = try ReplicaFile.openForReading(in: directory.path)
+        return try open(directory, file: file, lock: nil)
+    }
+
+    private static func open(
+        _ directory: DataDirectory, file: ReplicaFile, lock: DirectoryLock?
+    ) throws -> ReplicaHost {
+        guard let bytes = try? KeyFile.load(directory.keyPath),
+            let key = try? DeviceKey(rawBytes: bytes)
+        else { throw AgentError.incomplete(path: directory.path, what: "device.key") }
+        return try file.read { db in
+            let store = Store(db)
+            let bytes = { (name: String) -> [UInt8] in
+                guard let text = try store.setting(name), let data = Data(base64Encoded: text)
+                else { throw AgentError.incomplete(path: directory.path, what: name) }
+                return [UInt8](data)
+            }
+            let credentials = try DeviceCredentials(
+                key: key, certificate: DeviceCertificate(der: bytes("certificate")),
+                authority: AuthorityCertificate(der: bytes("authority")))
+            return ReplicaHost(
+                directory: directory, credentials: credentials,
+                hubPublicKey: try bytes("hub_public_key"), file: file, lock: lock,
+                kinds: try kinds(in: store))
+        }
+    }
+
+    static func kinds(in store: Store) throws -> KindCatalogue {
+        KindCatalogue(
+            try store.storedKinds().map {
+                try KindReader.kind(source: $0.source, file: "\($0.name).yaml")
+            })
+    }
+
+    /// The record kinds that this replica knows.
+    public var kinds: KindCatalogue { knownKinds.withLock { $0 } }
+
+    /// Whether this is the hub.
+    public var isHub: Bool { identity.isHub }
+
+    /// Runs `work` in one transaction, durable when this returns.
+    public func write<Result>(_ work: (Replica) throws -> Result) throws -> Result {
+        var moved: KindCatalogue?
+        let before = kinds
+        let result = try file.write { db in
+            let replica = replica(db, kinds: before)
+            let result = try work(replica)
+            try replica.finish()
+            if replica.kindsMoved { moved = replica.kinds }
+            return result
+        }
+        if let moved { knownKinds.withLock { $0 = moved } }
+        movement.note()
+        return result
+    }
+
+    /// Runs `work` on one committed state.
+    public func read<Result>(_ work: (Replica) throws -> Result) throws -> Result {
+        let kinds = kinds
+        return try file.read { try work(replica($0, kinds: kinds)) }
+    }
+
+    /// Asks others, on another thread, to run `work`; so that a slow disk holds up nobody who waits
+    /// for the network.
+    public func writing<Result: Sendable>(
+        _ work: @escaping @Sendable (Replica) throws -> Result
+    ) async throws -> Result {
+        try await Self.offLoop { try self.write(work) }
+    }
+
+    /// As ``writing(_:)``, for reading.
+    public func reading<Result: Sendable>(
+        _ work: @escaping @Sendable (Replica) throws -> Result
+    ) async throws -> Result {
+        try await Self.offLoop { try self.read(work) }
+    }
+
+    private static let threads = DispatchQueue(label: "zssync.replica", attributes: .concurrent)
+
+    private static func offLoop<Result: Sendable>(
+        _ work: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            threads.async { continuation.resume(with: Swift.Result { try work() }) }
+        }
+    }
+
+    private func replica(_ db: Database, kinds: KindCatalogue) -> Replica {
+        Replica(
+            store: Store(db), identity: identity, kinds: kinds,
+            surroundings: Surroundings(now: WallClock.now) {
+                var generator = SystemRandomNumberGenerator()
+                return generator.next()
+            })
+    }
+}

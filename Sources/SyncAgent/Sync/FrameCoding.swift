@@ -1,0 +1,28 @@
+import Foundation
+import SwiftProtobuf
+import SyncProtocol
+
+// Frames of a stream of segments: bytes there, values here.
+extension WireFrame {
+    /// Reads a frame; anything else is a broken protocol.
+    static func read(_ bytes: [UInt8]) throws -> WireFrame {
+        do { return try WireFrame(serializedBytes: bytes) } catch {
+            throw WireError.malformed("frame")
+        }
+    }
+
+    /// The frame that carries a segment.
+    static func bytes(of segment: Segment) throws -> [UInt8] {
+        let wire = try segment.wire()
+        return try WireFrame.with { $0.segment = wire }.serializedBytes()
+    }
+}
+
+/// Reads a message; anything else is a broken protocol.
+func read<Message: SwiftProtobuf.Message>(
+    _ type: Message.Type, _ bytes: [UInt8]
+) throws -> Message {
+    do { return try Message(serializedBytes: bytes) } catch {
+        throw WireError.malformed("\(type.protoMessageName)")
+    }
+}

@@ -1,0 +1,236 @@
+import CausalCore
+import DeviceIdentity
+import Foundation
+import RecordModel
+import ReplicaStore
+import SwiftProtobuf
+import SyncEngine
+import SyncProtocol
+import SyncTransport
+
+/// Brings this replica and another one together: compare, receive, send.
+///
+/// Everything may be cut at any byte and begun again; each step keeps what it has finished.
+/// Source: Protocol/3-sync, "Sessions".
+public struct Synchronizer: Sendable {
+    /// The most rounds of fetching, each of thousands of segments.
+    private static let roundsMax = 10_000
+
+    private let host: ReplicaHost
+    private let client: SyncClient
+    private let peer: Member
+    private let progress: @Sendable (SyncProgress) -> Void
+
+    /// Syncs once with `target`. Throws what stopped it; what was finished before is kept.
+    public static func sync(
+        _ host: ReplicaHost, with target: SyncTarget,
+        progress: @escaping @Sendable (SyncProgress) -> Void = { _ in }
+    ) async throws -> SyncSummary {
+        progress(.connecting)
+        let client = try await connect(host, target)
+        defer { client.close() }
+        return try await Synchronizer(
+            host: host, client: client, peer: Member(client.peer), progress: progress
+        ).run()
+    }
+
+    private static func connect(
+        _ host: ReplicaHost, _ target: SyncTarget
+    ) async throws -> SyncClient {
+        let policy = TrustPolicy(authorities: [host.credentials.authority])
+        let addresses: [PeerAddress]
+        let trust: ServerTrust
+        switch target {
+        case .hub:
+            guard !host.isHub else { throw AgentError.isTheHub }
+            addresses = try host.hubAddresses()
+            trust = .hub(policy, revoked: [])
+        case .peer(let address):
+            addresses = [address]
+            trust = .peer(policy, revoked: [])
+        }
+        var failure: any Error = TransportError.notReachable(.noConnection)
+        for address in addresses {
+            do {
+                return try await SyncClient.connect(
+                    to: address, as: host.credentials, trusting: trust)
+            } catch { failure = error }
+        }
+        throw failure
+    }
+
+    private func run() async throws -> SyncSummary {
+        var summary = SyncSummary(peer: peer.device)
+        progress(.comparing)
+        try await signOwnFeeds(in: host)
+        let request = try await host.reading { [peer] in try $0.frontiersRequest(to: peer) }
+        let answer = try read(
+            WireFrontiersAnswer.self,
+            try await client.post(.frontiers, request.serializedBytes()))
+        guard answer.version == ProtocolVersion.current else {
+            throw WireError.unknownVersion([answer.version])
+        }
+        try await note(clock: answer.clock)
+        if answer.same {
+            try await agreeOnAll(request)
+        } else {
+            let differences = try await host.writing { [peer] replica in
+                try replica.differences(answer, from: peer, request: request)
+            }
+            summary.notices += differences.forks.map { Self.forkNotice($0) }
+            try await receive(differences.toFetch, &summary)
+            try await send(differences.toPush, &summary)
+        }
+        if answer.renew { try await renew() }
+        try await close(&summary)
+        return summary
+    }
+
+    private static func forkNotice(_ device: String) -> String {
+        "设备 \(device) 的数据有两个版本（磁盘被恢复或复制过），双方各自保留，没有合并。"
+            + " Device \(device) has two histories: its disk was restored or copied."
+            + " Each side keeps its own; neither was merged."
+    }
+
+    private func note(clock: Int64) async throws {
+        let now = WallClock.now
+        let row = PeerRow(
+            device: peer.device, site: peer.site.text, isHub: peer.isHub, contactedAt: now,
+            clockOffset: now - clock)
+        try await host.writing { try $0.store.save(row) }
+    }
+
+    private func agreeOnAll(_ request: WireFrontiersRequest) async throws {
+        guard !request.frontiers.isEmpty else { return }
+        try await host.writing { [peer] replica in
+            for heads in try replica.sharedHeads(with: peer) {
+                try replica.agree(on: heads, with: peer)
+            }
+        }
+    }
+
+    // MARK: Receiving
+
+    private func receive(_ scopes: [ScopeHeads], _ summary: inout SyncSummary) async throws {
+        var wanted = scopes.sorted { $0.scope < $1.scope }
+        for _ in 0..<Self.roundsMax where !wanted.isEmpty {
+            let request = WireFetchRequest.with {
+                $0.version = ProtocolVersion.current
+                $0.frontiers = wanted.map(\.wire)
+            }
+            var intake = Intake(inbox: SegmentInbox(host: host), peer: peer)
+            let closing = try await intakeFrames(request, &intake, received: summary.received)
+            summary.received += intake.merged
+            for healing in intake.healings { summary.notices.append(Self.notice(of: healing)) }
+            for refusal in intake.refusals { summary.notices.append(refusal.refusal.message) }
+            try await check(closing.states)
+            if closing.complete || intake.progress == 0 { return }
+            let names = wanted.map(\.scope)
+            wanted = try await host.reading { replica in try names.map(replica.heads) }
+        }
+    }
+
+    private func intakeFrames(
+        _ request: WireFetchRequest, _ intake: inout Intake, received: Int
+    ) async throws -> WireClosing {
+        let frames = try await client.fetch(.fetch, try request.serializedBytes())
+        var closing: WireClosing?
+        for try await bytes in frames {
+            let frame = try WireFrame.read(bytes)
+            switch frame.content {
+            case .segment(let wire):
+                try await intake.take(wire, batch: 8)
+                progress(.receiving(changes: received + intake.merged))
+            case .closing(let last): closing = last
+            case nil: throw WireError.malformed("frame")
+            }
+        }
+        try await intake.finish()
+        progress(.receiving(changes: received + intake.merged))
+        guard let closing else { throw TransportError.notReachable(.cut) }
+        return closing
+    }
+
+    private static func notice(of healing: Healing) -> String {
+        "本机磁盘曾被恢复到较早的状态：从对方取回 \(healing.recovered) 条，"
+            + "恢复后录入的 \(healing.rewritten) 条已重新登记，没有丢失。"
+            + " This device's disk had been rolled back (rollback): \(healing.recovered) of its own"
+            + " changes came back, \(healing.rewritten) made since were written anew in epoch"
+            + " \(healing.epoch). Nothing was lost."
+    }
+
+    /// Equal frontiers must mean equal records; anything else is a fault, and said loudly.
+    private func check(_ states: [WireScopeState]) async throws {
+        let wrong = try await host.reading { replica in
+            try states.filter { theirs in
+                guard let scope = Scope(theirs.scope) else { return false }
+                let mine = try replica.state(of: scope)
+                return mine.frontierDigest == theirs.frontierDigest
+                    && mine.stateDigest != theirs.stateDigest
+            }.map(\.scope)
+        }
+        guard wrong.isEmpty else { throw AgentError.diverged(scopes: wrong) }
+    }
+
+    // MARK: Sending
+
+    private func send(_ scopes: [ScopeHeads], _ summary: inout SyncSummary) async throws {
+        try await signOwnFeeds(in: host)
+        let plans = try await host.reading { [peer] replica in
+            try scopes.sorted { $0.scope < $1.scope }.flatMap { try replica.plan(for: $0, to: peer) }
+        }
+        guard !plans.isEmpty else { return }
+        let total = plans.reduce(0) { $0 + $1.count }
+        var sent = 0
+        var rest = plans[...]
+        let bytes = try await client.push(.changes) { () async throws -> [UInt8]? in
+            guard let plan = rest.popFirst() else { return nil }
+            let frame = try await host.reading { replica in
+                try WireFrame.bytes(of: try replica.segment(plan))
+            }
+            sent += plan.count
+            progress(.sending(changes: sent, of: total))
+            return frame
+        }
+        let answer = try read(WireChangesAnswer.self, bytes)
+        summary.sent += sent
+        for refusal in answer.refusals { summary.notices.append(refusal.refusal.message) }
+        let acknowledged = try answer.acknowledged.map(ScopeHeads.init)
+        try await host.writing { [peer] replica in
+            for theirs in acknowledged where replica.mayShare(theirs.scope, with: peer) {
+                if try replica.heads(of: theirs.scope) == theirs {
+                    try replica.agree(on: theirs, with: peer)
+                } else {
+                    try replica.acknowledge(theirs, by: peer)
+                }
+            }
+        }
+        try await check(answer.states)
+    }
+
+    // MARK: The end
+
+    private func renew() async throws {
+        let request = try CertificateRequest(key: host.credentials.key)
+        let answer = try read(
+            WireRenewAnswer.self,
+            try await client.post(
+                .renew, WireRenewRequest.with { $0.certificateRequest = .init(request.der) }
+                    .serializedBytes()))
+        let certificate = try DeviceCertificate(der: [UInt8](answer.certificate))
+        try TrustPolicy(authorities: [host.credentials.authority])
+            .check(certificate, validity: .chainOnly, revoked: [])
+        try host.keep(certificate)
+    }
+
+    private func close(_ summary: inout SyncSummary) async throws {
+        let (acknowledged, open) = try await host.reading { [peer] replica in
+            (try replica.isAcknowledged(by: peer), try replica.store.openConflictCount())
+        }
+        summary.acknowledged = acknowledged
+        summary.openConflicts = open
+        summary.roundTrips = client.roundTrips
+        summary.bytesSent = client.bytesSent
+        summary.bytesReceived = client.bytesReceived
+    }
+}

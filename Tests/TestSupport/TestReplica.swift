@@ -1,0 +1,176 @@
+public import DeviceIdentity
+import Foundation
+import GRDB
+public import RecordModel
+import ReplicaStore
+public import SyncEngine
+public import SyncProtocol
+
+/// A deterministic source of chance (SplitMix64): equal seeds, equal runs.
+public struct SeededGenerator: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    /// Starts at `seed`.
+    public init(seed: UInt64) { state = seed }
+
+    /// The next 64 bits.
+    public mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+/// A temporary directory that goes with the value that holds it.
+public final class TemporaryDirectory: Sendable {
+    /// The path.
+    public let path: String
+
+    /// Makes a new one.
+    public init() throws {
+        path = NSTemporaryDirectory() + "zs-" + UUID().uuidString.prefix(8)
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+/// A real replica over a real SQLite file, driven without network or clock.
+public final class TestReplica {
+    /// Who it is.
+    public let identity: ReplicaIdentity
+    /// Where its file lies.
+    public let directory: String
+    /// The wall clock that it believes in.
+    public var clock: Int64 = 1_780_000_000_000
+    private var file: ReplicaFile
+    private var kinds = KindCatalogue()
+    private var random: SeededGenerator
+
+    /// Makes a replica for a device of `site` in a new file.
+    public init(
+        key: DeviceKey = DeviceKey(), site: String, roles: [Role], label: String,
+        hubPublicKey: [UInt8], in directory: String, seed: UInt64 = 1
+    ) throws {
+        guard let site = SiteID(site) else { throw StoreError.noReplica(path: site) }
+        identity = ReplicaIdentity(
+            key: key, site: site, roles: roles, label: label, hubPublicKey: hubPublicKey)
+        self.directory = directory + "/" + label
+        random = SeededGenerator(seed: seed)
+        try FileManager.default.createDirectory(
+            atPath: self.directory, withIntermediateDirectories: true)
+        file = try ReplicaFile.create(in: self.directory)
+        try write { replica in
+            for kind in KindCatalogue.standard.kinds { try replica.install(kind) }
+        }
+    }
+
+    /// Runs `work` in one transaction.
+    public func write<Result>(_ work: (Replica) throws -> Result) throws -> Result {
+        try file.write { db in
+            let replica = replica(Store(db))
+            let result = try work(replica)
+            try replica.finish()
+            if replica.kindsMoved || kinds.kinds.isEmpty { kinds = replica.kinds }
+            return result
+        }
+    }
+
+    /// Runs `work` on one committed state.
+    public func read<Result>(_ work: (Replica) throws -> Result) throws -> Result {
+        try file.read { try work(replica(Store($0))) }
+    }
+
+    private func replica(_ store: Store) -> Replica {
+        Replica(
+            store: store, identity: identity, kinds: kinds,
+            surroundings: Surroundings(now: clock) { [self] in random.next() })
+    }
+
+    /// Who others take it for.
+    public var member: Member {
+        Member(
+            device: identity.device.text, site: identity.site, roles: identity.roles,
+            label: identity.label)
+    }
+
+    /// A copy of the disk as it is now, to be put back with ``restore(_:)``.
+    public func image() throws -> String {
+        let copy = directory + "-image-" + UUID().uuidString.prefix(6)
+        try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
+        try file.writer?.writeWithoutTransaction { db in
+            try db.execute(sql: "VACUUM INTO ?", arguments: [copy + "/" + ReplicaFile.name])
+        }
+        return copy
+    }
+
+    /// Puts a copy of the disk back, as an IT worker does.
+    public func restore(_ image: String) throws {
+        try file.writer?.close()
+        for name in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(
+                atPath: directory + "/" + ReplicaFile.name + name)
+        }
+        try FileManager.default.copyItem(
+            atPath: image + "/" + ReplicaFile.name, toPath: directory + "/" + ReplicaFile.name)
+        file = try ReplicaFile.open(in: directory)
+    }
+}
+
+// One test's, on one thread.
+@available(*, unavailable)
+extension TestReplica: Sendable {}
+
+extension TestReplica {
+    /// One sync with `peer`, the real messages and all, without a socket. Returns refusals.
+    @discardableResult
+    public func sync(with peer: TestReplica) throws -> [Refusal] {
+        var refusals: [Refusal] = []
+        for replica in [self, peer] {
+            try replica.write { one in
+                for scope in try one.store.scopes() { try one.signCheckpoints(in: scope) }
+            }
+        }
+        let request = try read { try $0.frontiersRequest(to: peer.member) }
+        let answer = try peer.read { try $0.answer(request, of: member, renew: false) }
+        if answer.same { return [] }
+        let differences = try write {
+            try $0.differences(answer, from: peer.member, request: request)
+        }
+        let fetched = try peer.segments(for: differences.toFetch, to: self)
+        refusals += try receive(fetched, from: peer)
+        try write { one in
+            for scope in try one.store.scopes() { try one.signCheckpoints(in: scope) }
+        }
+        let pushed = try segments(for: differences.toPush, to: peer)
+        refusals += try peer.receive(pushed, from: self)
+        for (one, other) in [(self, peer), (peer, self)] {
+            let heads = try other.read { try $0.sharedHeads(with: one.member) }
+            try one.write { for scope in heads { try $0.acknowledge(scope, by: other.member) } }
+        }
+        return refusals
+    }
+
+    private func segments(for scopes: [ScopeHeads], to peer: TestReplica) throws -> [WireSegment] {
+        try read { replica in
+            try scopes.sorted { $0.scope < $1.scope }
+                .flatMap { try replica.plan(for: $0, to: peer.member) }
+                .map { try replica.segment($0).wire() }
+        }
+    }
+
+    private func receive(_ segments: [WireSegment], from peer: TestReplica) throws -> [Refusal] {
+        var refusals: [Refusal] = []
+        for wire in segments {
+            let segment = try Segment(wire)
+            if case .refused(let refusal) = try write({ try $0.receive(segment, from: peer.member) })
+            {
+                refusals.append(refusal)
+            }
+        }
+        return refusals
+    }
+}
