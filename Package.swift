@@ -50,7 +50,7 @@ let modules: [(name: String, uses: [Target.Dependency], resources: [Resource])] 
     (
         "SyncTransport",
         [
-            "CausalCore", "RecordModel", "SyncProtocol", "DeviceIdentity",
+            "SyncProtocol", "DeviceIdentity",
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdHTTP2", package: "hummingbird"),
             nio, nioPosix, nioSSL, nioTLS, nioHTTP1, httpTypes, logging, lifecycle,
@@ -111,7 +111,10 @@ let package = Package(
                 swiftSettings: settings),
             .executableTarget(
                 name: "zssync-bench",
-                dependencies: ["CausalCore", "RecordModel", arguments],
+                dependencies: [
+                    "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
+                    "SyncEngine", grdb, sqlite, arguments, protobuf,
+                ],
                 swiftSettings: settings),
             .target(
                 name: "TestSupport",
@@ -120,6 +123,9 @@ let package = Package(
                     "SyncEngine", grdb,
                 ],
                 path: "Tests/TestSupport", swiftSettings: settings),
+            .testTarget(
+                name: "EndToEndTests", dependencies: ["TestSupport", "zssync", "zssync-bench"],
+                swiftSettings: settings),
             .testTarget(
                 name: "SyncEngineTests",
                 dependencies: [
@@ -130,6 +136,13 @@ let package = Package(
             .testTarget(
                 name: "RecordModelTests",
                 dependencies: ["RecordModel", "CausalCore", "zssync-bench"],
+                swiftSettings: settings),
+            .testTarget(
+                name: "SyncProtocolTests",
+                dependencies: [
+                    "TestSupport", "SyncProtocol", "RecordModel", "CausalCore", "DeviceIdentity",
+                    "ReplicaStore", "SyncEngine", protobuf, crypto,
+                ],
                 swiftSettings: settings),
             .testTarget(
                 name: "DeviceIdentityTests",

@@ -1,3 +1,5 @@
+import RecordModel
+
 /// The name of a hub: 26 letters of base 32, half a hash of its authority's public key.
 ///
 /// A renewed CA certificate over the same key keeps the name.
@@ -11,9 +13,7 @@ public struct HubID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Reads an id; nil unless it is 26 lower-case letters and digits of base 32 over 16 bytes.
     public init?(_ text: some StringProtocol) {
-        guard text.utf8.count == Self.textLength, let bytes = CrockfordBase32.bytes(of: text),
-            CrockfordBase32.text(of: bytes) == text
-        else { return nil }
+        guard let id = RecordID(text), id.text == text else { return nil }
         self.text = String(text)
     }
 
@@ -23,7 +23,9 @@ public struct HubID: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     private init(hash: [UInt8]) {
-        text = CrockfordBase32.text(of: hash.prefix(16))
+        let id = RecordID(bytes: hash.prefix(16))
+        guard let id else { preconditionFailure("SHA-256 has over sixteen bytes") }
+        text = id.text
     }
 
     /// The id as text.

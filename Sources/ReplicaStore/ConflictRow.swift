@@ -73,7 +73,8 @@ extension Store {
     /// The conflicts in any state, or only the open ones, moved after `since`, sorted by id.
     public func conflicts(onlyOpen: Bool, since: Int64 = 0) throws -> [ConflictRow] {
         let select = try SQLStatement(
-            db, Self.columns + (onlyOpen ? " WHERE is_open = 1" : " WHERE 1")
+            db,
+            Self.columns + (onlyOpen ? " WHERE is_open = 1" : " WHERE 1")
                 + " AND moved > ? ORDER BY id")
         select.bind(1, since)
         var rows: [ConflictRow] = []

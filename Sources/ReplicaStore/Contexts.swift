@@ -19,7 +19,8 @@ extension Store {
         -> VersionVector
     {
         let select = try SQLStatement(
-            db, "SELECT seq, context FROM seen WHERE feed = ? AND seq <= ? ORDER BY seq DESC LIMIT 1"
+            db,
+            "SELECT seq, context FROM seen WHERE feed = ? AND seq <= ? ORDER BY seq DESC LIMIT 1"
         )
         select.bind(1, feed)
         select.bind(2, seq)
@@ -50,7 +51,8 @@ extension Store {
         seq: UInt64, signature: [UInt8]
     )? {
         let select = try SQLStatement(
-            db, "SELECT seq, signature FROM checkpoint WHERE feed = ? AND seq >= ? ORDER BY seq LIMIT 1"
+            db,
+            "SELECT seq, signature FROM checkpoint WHERE feed = ? AND seq >= ? ORDER BY seq LIMIT 1"
         )
         select.bind(1, feed)
         select.bind(2, seq)

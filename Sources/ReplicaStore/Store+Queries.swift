@@ -41,6 +41,19 @@ public struct RecordRow: Hashable, Sendable {
     public let updatedAt: String
     /// The person who made it.
     public let updatedBy: String
+
+    /// Makes a row of its parts.
+    public init(
+        id: RecordID, site: SiteID, isPublished: Bool, values: [String: Value], updatedAt: String,
+        updatedBy: String
+    ) {
+        self.id = id
+        self.site = site
+        self.isPublished = isPublished
+        self.values = values
+        self.updatedAt = updatedAt
+        self.updatedBy = updatedBy
+    }
 }
 
 extension Store {
@@ -119,7 +132,8 @@ extension Store {
     /// How many records of `kind` its table shows.
     public func count(of kind: Kind, site: SiteID? = nil) throws -> Int {
         try Int.fetchOne(
-            db, sql: "SELECT count(*) FROM \"\(kind.name)\"" + (site == nil ? "" : " WHERE site = ?"),
+            db,
+            sql: "SELECT count(*) FROM \"\(kind.name)\"" + (site == nil ? "" : " WHERE site = ?"),
             arguments: site.map { [$0.text] } ?? []) ?? 0
     }
 

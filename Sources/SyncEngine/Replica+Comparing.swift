@@ -24,8 +24,10 @@ extension Replica {
                         besides: record.state.id))
             }
             // A record that meets nobody has nothing to be compared with, and most meet nobody.
-            let rows = try members.isEmpty ? rows(of: record.state.id, comparison, scope) : []
-            if members.isEmpty, old == nil || rows.isEmpty { continue }
+            if members.isEmpty {
+                if old == nil { continue }
+                if try rows(of: record.state.id, comparison, scope).isEmpty { continue }
+            }
             for member in members.union([record.state.id]).sorted() {
                 try judge(
                     member, comparison, kind: kind, site: record.site, scope: scope,

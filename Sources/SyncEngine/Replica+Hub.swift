@@ -7,7 +7,8 @@ import ReplicaStore
 // What the hub alone writes: the registry in `control`.
 extension Replica {
     /// Puts a site into the registry, or its new name or town.
-    public func register(site code: String, name: String, townCode: String, townName: String) throws {
+    public func register(site code: String, name: String, townCode: String, townName: String) throws
+    {
         guard let kind = kinds["site"] else { throw EngineError.noSuchKind("site") }
         let id = RecordID(
             bytes: Array(SHA256.hash(data: Array("zssync/1 site\0\(code)".utf8))).prefix(16))

@@ -10,7 +10,9 @@ extension Replica {
         try store.forEachRow(of: kind) { row in
             guard let source = row.values["source"]?.text, let name = row.values["name"]?.text
             else { return }
-            if let kind = try? KindReader.kind(source: source, file: "\(name).yaml") { defined.append(kind) }
+            if let kind = try? KindReader.kind(source: source, file: "\(name).yaml") {
+                defined.append(kind)
+            }
         }
         return defined
     }

@@ -77,7 +77,8 @@ extension Replica {
             if listed.contains(heads.scope) || !answer.othersDiffer {
                 try agree(on: heads, with: peer)
             } else {
-                try compare(ScopeHeads(scope: heads.scope, feeds: []), with: peer, into: &differences)
+                try compare(
+                    ScopeHeads(scope: heads.scope, feeds: []), with: peer, into: &differences)
             }
         }
         return differences

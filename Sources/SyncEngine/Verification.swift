@@ -139,7 +139,9 @@ extension Replica {
 
     private func shownColumns(_ state: RecordState, _ kind: Kind) -> [String: Value] {
         var values: [String: Value] = [:]
-        for (field, value) in zip(kind.fields, state.columns(by: kind)) { values[field.name] = value }
+        for (field, value) in zip(kind.fields, state.columns(by: kind)) {
+            values[field.name] = value
+        }
         return values
     }
 }

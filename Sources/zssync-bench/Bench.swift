@@ -6,5 +6,5 @@ struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "zssync-bench",
         abstract: "生成测试数据并测量性能。 Makes sample records and measures.",
-        subcommands: [GenerateCommand.self])
+        subcommands: [GenerateCommand.self, RunCommand.self])
 }

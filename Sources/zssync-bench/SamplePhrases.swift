@@ -16,10 +16,15 @@ enum SamplePhrases {
             count = text.count
             hasNumber = text.contains("#")
         }
+
+        init(letters: [UInt8], count: Int) {
+            self.letters = letters
+            self.count = count
+            hasNumber = letters.contains(UInt8(ascii: "#"))
+        }
     }
 
-    /// The parts between commas and full stops, which notes combine anew: whole sentences from so
-    /// few would compress far better than what people write.
+    /// The parts between commas and full stops, which notes combine anew.
     private static func phrases(_ text: String) -> [Phrase] {
         text.split { "，。\n".contains($0) }.map { Phrase($0) }
     }
@@ -37,7 +42,7 @@ enum SamplePhrases {
         while count < wanted {
             // Any part but the one before.
             place = (place + 1 + random.below(topics[topic].count - 1)) % topics[topic].count
-            let phrase = topics[topic][place]
+            let phrase = random.happens(60) ? topics[topic][place] : remark(&random)
             let number = phrase.hasNumber ? random.within(2...98) : 0
             // A number takes the place of one sign, a comma or full stop follows.
             let added = phrase.count + (number > 9 ? 2 : 1)
@@ -53,6 +58,25 @@ enum SamplePhrases {
         }
         bytes.append(UInt8(ascii: "\""))
     }
+
+    /// Something looked at and how it was: made of two parts, since notes that repeat whole
+    /// phrases would compress far better than what people write.
+    private static func remark(_ random: inout SplitMix) -> Phrase {
+        let thing = random.one(of: things)
+        let state = random.one(of: states)
+        return Phrase(letters: thing.letters + state.letters, count: thing.count + state.count)
+    }
+
+    private static let things = phrases(
+        """
+        血压，血糖，睡眠，胃口，听力，视力，心情，步态，腿脚，皮肤，牙齿，记忆，言语，呼吸，体温，精神，面色，体力，手劲，腰背
+        用药，饮食，起居，厨房，卧室，阳台，门窗，电线，煤气，水龙头，床铺，被褥，衣着，灯光，楼梯，邻里关系，家属往来，社交
+        """)
+    private static let states = phrases(
+        """
+        正常，平稳，比上次好，比上次差，略有下降，没有变化，需要留意，已做记录，时好时坏，明显改善，不太理想，和上月一样
+        家属说还可以，有待复查，已拍照，已提醒本人，已转告家属，下次再看，可以自理，要人帮忙，约#天后复查，比去年好些
+        """)
 
     private static func append(_ phrase: Phrase, _ number: Int, to bytes: inout [UInt8]) {
         guard phrase.hasNumber else {

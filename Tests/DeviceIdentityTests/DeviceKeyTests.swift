@@ -79,6 +79,6 @@ struct DeviceKeyTests {
         #expect(fixed.description == "6e8cb383b4dca583f1d6b05145f9de77")
         #expect(
             DeviceID.of(publicKey: [UInt8](repeating: 2, count: 33)).text
-                == "ccxe5vhcm7fg4j7zkqyk4bv00r")
+                == "337bhewb51vw14hzwxzms2yr06")
     }
 }

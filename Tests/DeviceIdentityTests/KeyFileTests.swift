@@ -14,6 +14,7 @@ struct KeyFileTests {
 
     @Test("A key file is readable by its owner only, whatever was there before")
     func mode() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/device.key"
         #expect(
             FileManager.default.createFile(
@@ -27,12 +28,14 @@ struct KeyFileTests {
 
     @Test("A file that cannot be written leaves the old one as it was")
     func failure() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         #expect(throws: KeyFileError.self) { try KeyFile.save([1], to: folder + "/no/such") }
         #expect(throws: KeyFileError.self) { try KeyFile.load(folder + "/none") }
     }
 
     @Test("A file too large to be a key is refused")
     func tooLarge() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/large"
         try KeyFile.save([UInt8](repeating: 0, count: KeyFile.bytesMax), to: path)
         #expect(try KeyFile.load(path).count == KeyFile.bytesMax)

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Reading and writing tables")
 struct CSVReaderTests {
-    static func read(_ bytes: some Sequence<UInt8>, piece: Int = 7) throws -> [[String]] {
+    static func read(_ bytes: some Collection<UInt8>, piece: Int = 7) throws -> [[String]] {
         var reader = CSVReader()
         var rows: [CSVReader.Row] = []
         let all = Array(bytes)

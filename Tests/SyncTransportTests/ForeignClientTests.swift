@@ -41,27 +41,29 @@ struct ForeignClientTests {
 
     @Test("curl is served over either version of HTTP", arguments: ["--http2", "--http1.1"])
     func curl(version: String) async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
         let service = EchoService(frames: 2, frameBytes: 3)
         try await withServer(hub, service, as: itself()) { address in
             let identity = [
                 version, "--silent", "--tlsv1.3", "--cacert", path("authority"), "--cert",
-                path("certificate"), "--key", path("key"), "--write-out", " %{http_version}",
+                path("certificate"), "--key", path("key"),
             ]
-            let number = version == "--http2" ? " 2" : " 1.1"
             let echoed = try await Curl.run(
                 identity + ["--data-binary", "hello", "\(address)/v1/frontiers"])
-            #expect(echoed == Array("hello\(number)".utf8))
+            #expect(echoed == Array("hello".utf8))
             let pushed = try await Curl.run(
                 identity + ["--data-binary", "\u{1}a\u{2}bc", "\(address)/v1/changes"])
-            #expect(pushed == Array("durable\(number)".utf8))
+            #expect(pushed == Array("durable".utf8))
             let fetched = try await Curl.run(
                 identity + ["--data-binary", "2", "\(address)/v1/changes/fetch"])
-            #expect(fetched == [3, 0, 0, 0, 3, 1, 1, 1] + Array(number.utf8))
+            #expect(fetched == [3, 0, 0, 0, 3, 1, 1, 1])
+            let headed = try await Curl.run(identity + ["--include", "\(address)/v1/watch"])
+            let line = version == "--http2" ? "HTTP/2 200" : "HTTP/1.1 200"
+            #expect(headed.starts(with: line.utf8))
             let watched = try await Curl.run(identity + ["\(address)/v1/watch"])
-            #expect(watched == Array("moved\(number)".utf8))
+            #expect(watched == Array("moved".utf8))
             let nothing = try await Curl.run(identity + ["\(address)/"])
-            #expect(nothing.suffix(number.count) == Array(number.utf8)[...])
-            #expect(try Refusal(bytes: nothing.dropLast(number.count)).code == .notFound)
+            #expect(try Refusal(bytes: nothing).code == .notFound)
         }
         #expect(service.seen.frames == 2)
         #expect(service.seen.peers.count == 1)
@@ -69,6 +71,7 @@ struct ForeignClientTests {
 
     @Test("TLS 1.2 is not spoken")
     func oldTLS() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
         try await withServer(hub, EchoService(), as: itself()) { address in
             await #expect(throws: Curl.Failed.self) {
                 try await Curl.run([

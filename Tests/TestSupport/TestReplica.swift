@@ -166,8 +166,8 @@ extension TestReplica {
         var refusals: [Refusal] = []
         for wire in segments {
             let segment = try Segment(wire)
-            if case .refused(let refusal) = try write({ try $0.receive(segment, from: peer.member) })
-            {
+            if case .refused(let refusal) = try write({ try $0.receive(segment, from: peer.member) }
+            ) {
                 refusals.append(refusal)
             }
         }

@@ -42,9 +42,15 @@ public struct CSVReader: Sendable {
     public init() {}
 
     /// Reads the next piece of the file and returns the rows that it completes.
-    public mutating func read(_ piece: some Sequence<UInt8>) throws(InputMistake) -> [Row] {
+    public mutating func read(_ piece: some Collection<UInt8>) throws(InputMistake) -> [Row] {
+        // One array from here on: other modules see no specialized code, so a call a byte.
         var rows: [Row] = []
-        for byte in piece {
+        try read(bytes: Array(piece), into: &rows)
+        return rows
+    }
+
+    private mutating func read(bytes: [UInt8], into rows: inout [Row]) throws(InputMistake) {
+        for byte in bytes {
             if beginning != nil {
                 if try isHeldBack(byte) { continue }
                 let held = beginning ?? []
@@ -54,7 +60,6 @@ public struct CSVReader: Sendable {
             }
             try take(byte, into: &rows)
         }
-        return rows
     }
 
     /// Reads the end of the file and returns the last row, where no line end followed it.

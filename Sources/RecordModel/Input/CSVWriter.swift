@@ -35,8 +35,9 @@ public struct CSVWriter: Hashable, Sendable {
     private func append(cell: String, isAlone: Bool, to bytes: inout [UInt8]) {
         let isGuarded = Self.needsGuard(cell)
         let needsQuotes =
-            cell.utf8.contains { [10, 13, UInt8(ascii: ","), UInt8(ascii: "\"")].contains($0) }
-            || cell.isEmpty && isAlone
+            cell.utf8.contains {
+                $0 == 10 || $0 == 13 || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"")
+            } || cell.isEmpty && isAlone
         guard needsQuotes else {
             if isGuarded { bytes.append(UInt8(ascii: "'")) }
             bytes += cell.utf8

@@ -30,14 +30,25 @@ public struct Day: Hashable, Comparable, Sendable {
 
     /// Reads `2026-03-01`, or `2026/3/1` as spreadsheets write it; nil for anything else.
     public init?(_ text: some StringProtocol) {
-        let separator = text.utf8.contains(UInt8(ascii: "/")) ? "/" : "-"
-        let parts = text.split(separator: Character(separator), omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].utf8.count == 4, (1...2).contains(parts[1].utf8.count),
-            (1...2).contains(parts[2].utf8.count),
-            parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-        else { return nil }
-        self.init(year: year, month: month, day: day)
+        var numbers = [0, 0, 0]
+        var widths = [0, 0, 0]
+        var part = 0
+        var separator: UInt8?
+        for letter in text.utf8 {
+            if (48...57).contains(letter) {
+                numbers[part] = numbers[part] * 10 + Int(letter - 48)
+                widths[part] += 1
+                guard widths[part] <= (part == 0 ? 4 : 2) else { return nil }
+            } else {
+                guard part < 2, letter == separator ?? letter,
+                    letter == UInt8(ascii: "-") || letter == UInt8(ascii: "/")
+                else { return nil }
+                separator = letter
+                part += 1
+            }
+        }
+        guard widths[0] == 4, widths[1] > 0, widths[2] > 0 else { return nil }
+        self.init(year: numbers[0], month: numbers[1], day: numbers[2])
     }
 
     /// Year, month and day of the month.

@@ -2,8 +2,8 @@
 struct ElementInput {
     let today: Day
 
-    /// Reads `value`, which is a text of a form or cell, or what JSON said.
-    func value(_ value: Value, type: FieldType, isJSON: Bool) throws(ElementMistake) -> Value {
+    /// Reads what JSON said.
+    func value(json value: Value, type: FieldType) throws(ElementMistake) -> Value {
         switch (type, value) {
         case (_, .null): return .null
         case (.boolean, .boolean): return value
@@ -13,16 +13,18 @@ struct ElementInput {
         case (.money, .integer(let fen)):
             guard fen.magnitude <= UInt64(Money.fenMax) else { throw .range }
             return value
+        // "12" might mean 12 yuan or 12 fen.
+        case (.integer, .text), (.money, .text), (.boolean, .text): throw .wrongType
         case (_, .text(let text)):
-            // A form writes numbers as text; in JSON "12" might mean 12 yuan or 12 fen.
-            guard !isJSON || !type.isNumeric else { throw .wrongType }
             guard let clean = PlainText.clean(text) else { throw .controlCharacter }
-            return clean.isEmpty ? .null : try self.value(text: clean, type: type)
+            return try self.value(clean: clean, type: type)
         default: throw .wrongType
         }
     }
 
-    private func value(text: String, type: FieldType) throws(ElementMistake) -> Value {
+    /// Reads `text` of a form or a cell, as ``PlainText`` cleaned it.
+    func value(clean text: String, type: FieldType) throws(ElementMistake) -> Value {
+        if text.isEmpty { return .null }
         switch type {
         case .text(let bytesMax):
             guard text.utf8.count <= bytesMax else { throw .length }
@@ -85,15 +87,5 @@ struct ElementInput {
         }
         guard isNumber, (3...20).contains(digits), letters.count <= 24 else { throw .wrongType }
         return String(decoding: letters, as: UTF8.self)
-    }
-}
-
-extension FieldType {
-    /// Whether JSON says it as something else than text.
-    fileprivate var isNumeric: Bool {
-        switch self {
-        case .integer, .money, .boolean: true
-        default: false
-        }
     }
 }

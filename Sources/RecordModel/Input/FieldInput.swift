@@ -6,6 +6,8 @@ public struct FieldInput: Hashable, Sendable {
     /// The most elements of a set or log, and the most rows of a table, in one value.
     public static let elementsMax = 1_000
 
+    private static let separators: [Unicode.Scalar] = [";", "；", "、", "\n"]
+
     /// Makes a reader for input of `today`.
     public init(today: Day) {
         self.today = today
@@ -28,11 +30,11 @@ public struct FieldInput: Hashable, Sendable {
         }
         switch field.merge {
         case .set:
-            let parts = clean.split { ";；、\n".contains($0) }.map(String.init)
-            return try list(parts.map(Value.text), of: field, isJSON: false)
+            let parts = clean.unicodeScalars.split { Self.separators.contains($0) }
+            return try list(parts.map { .text(PlainText.trimmed(String($0))) }, of: field)
         case .log:
-            let lines = clean.split(separator: "\n").map(String.init)
-            return try list(lines.map(Value.text), of: field, isJSON: false)
+            let lines = clean.unicodeScalars.split(separator: "\n")
+            return try list(lines.map { .text(PlainText.trimmed(String($0))) }, of: field)
         default:
             return try element(.text(clean), of: field, isJSON: false)
         }
@@ -52,7 +54,7 @@ public struct FieldInput: Hashable, Sendable {
     }
 
     private func list(
-        _ values: [Value], of field: Field, isJSON: Bool
+        _ values: [Value], of field: Field, isJSON: Bool = false
     ) throws(FieldError) -> Value {
         guard values.count <= Self.elementsMax else {
             throw FieldError(
@@ -76,8 +78,12 @@ public struct FieldInput: Hashable, Sendable {
         if case .rows(let columns) = field.type {
             return try rows(value, columns: columns, of: field)
         }
+        let input = ElementInput(today: today)
         do throws(ElementMistake) {
-            return try ElementInput(today: today).value(value, type: field.type, isJSON: isJSON)
+            if !isJSON, case .text(let clean) = value {
+                return try input.value(clean: clean, type: field.type)
+            }
+            return try input.value(json: value, type: field.type)
         } catch {
             throw FieldError(field: field.name, message: error.message(for: field.type))
         }

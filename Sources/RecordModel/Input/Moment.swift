@@ -15,10 +15,11 @@ public struct Moment: Hashable, Comparable, Sendable {
     /// Reads a day, `T` or a space, hours and minutes; with or without seconds, their fraction
     /// (left out), and an offset (`Z`, `+08:00`, `+0800`; without one the time is Zhongshan's).
     public init?(_ text: some StringProtocol) {
-        guard let split = text.firstIndex(where: { $0 == "T" || $0 == "t" || $0 == " " }),
+        // At T, t or a space.
+        guard let split = text.utf8.firstIndex(where: { $0 == 84 || $0 == 116 || $0 == 32 }),
             let day = Day(text[..<split])
         else { return nil }
-        var rest = Array(text[text.index(after: split)...].utf8)[...]
+        var rest = Array(text.utf8[text.utf8.index(after: split)...])[...]
         guard let hour = Self.number(&rest, digits: 1...2), hour < 24,
             Self.take(":", from: &rest),
             let minute = Self.number(&rest, digits: 2...2), minute < 60

@@ -20,11 +20,11 @@ public struct NDJSONReader: Sendable {
     /// Reads the next piece of the file and returns the lines that it completes.
     public mutating func read(_ piece: some Collection<UInt8>) throws(InputMistake) -> [Line] {
         var lines: [Line] = []
-        var rest = piece[...]
+        var rest = Array(piece)[...]
         while let end = rest.firstIndex(of: 10) {
             try hold(rest[..<end])
             endLine(into: &lines)
-            rest = rest[rest.index(after: end)...]
+            rest = rest[(end + 1)...]
         }
         try hold(rest)
         return lines
@@ -37,7 +37,7 @@ public struct NDJSONReader: Sendable {
         return lines
     }
 
-    private mutating func hold(_ bytes: some Collection<UInt8>) throws(InputMistake) {
+    private mutating func hold(_ bytes: ArraySlice<UInt8>) throws(InputMistake) {
         guard held.count + bytes.count <= Self.lineBytesMax else {
             throw InputMistake(
                 row: number,

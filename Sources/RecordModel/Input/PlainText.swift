@@ -5,22 +5,36 @@ enum PlainText {
     /// Cleans `text`; nil where it has control characters, or marks that turn the direction of
     /// writing and so make a reader see another text than the one that is kept.
     static func clean(_ text: String) -> String? {
-        var isComposed = true
-        var isPlain = true
-        var previous: UInt8 = 0
-        for byte in text.utf8 {
-            if byte < 32 || byte == 127 { isPlain = false }
-            // Lead bytes of planes and blocks where anything may combine, change or be invisible.
-            switch byte {
-            case 0xC2, 0xCC...0xE2, 0xEA, 0xEF...0xFF: isComposed = false
-            default: break
+        let isPlain = text.utf8.withContiguousStorageIfAvailable(isPlain) ?? false
+        return isPlain ? trimmed(text) : cleanSlowly(text)
+    }
+
+    /// Whether every character is known, from its first bytes, to be visible and to stay as it is:
+    /// ASCII, Latin, Chinese and the punctuation of both. Nearly all that people enter; the rest
+    /// goes through Foundation at a tenth of the speed.
+    private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var place = 0
+        let last = bytes.count - 1
+        while place <= last {
+            switch bytes[place] {
+            case 32...126: place += 1
+            case 0xC3...0xCB: place += 2
+            case 0xE4...0xE9: place += 3
+            case let lead where lead >= 0xE2 && place + 2 <= last:
+                switch (lead, bytes[place + 1], bytes[place + 2]) {
+                // Dashes, quotation marks, ellipses.
+                case (0xE2, 0x80, 0x90...0xA7), (0xE2, 0x80, 0xB0...0xBF): place += 3
+                // U+302A to U+302F, U+3099 and U+309A combine with what precedes them.
+                case (0xE3, 0x80, 0xAA...0xAF), (0xE3, 0x82, 0x99...0x9A): return false
+                case (0xE3, _, _): place += 3
+                // Full-width letters and punctuation.
+                case (0xEF, 0xBC...0xBE, _): place += 3
+                default: return false
+                }
+            default: return false
             }
-            // U+302A to U+302F, U+3099 and U+309A, and what is near them.
-            if previous == 0xE3, byte == 0x80 || byte == 0x82 { isComposed = false }
-            previous = byte
         }
-        if isComposed, isPlain { return trimmed(text) }
-        return cleanSlowly(text)
+        return true
     }
 
     private static func cleanSlowly(_ text: String) -> String? {
@@ -38,19 +52,24 @@ enum PlainText {
         return trimmed(lines.precomposedStringWithCanonicalMapping)
     }
 
-    private static func trimmed(_ text: String) -> String {
+    /// `text` without the blanks at its ends.
+    static func trimmed(_ text: String) -> String {
         let scalars = text.unicodeScalars
-        guard let first = scalars.firstIndex(where: { !isBlank($0) }),
-            let last = scalars.lastIndex(where: { !isBlank($0) })
+        guard let first = scalars.first, let last = scalars.last else { return text }
+        if !isBlank(first), !isBlank(last) { return text }
+        guard let start = scalars.firstIndex(where: { !isBlank($0) }),
+            let end = scalars.lastIndex(where: { !isBlank($0) })
         else { return "" }
-        if first == scalars.startIndex, scalars.index(after: last) == scalars.endIndex {
-            return text
-        }
-        return String(scalars[first...last])
+        return String(scalars[start...end])
     }
 
     private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isWhitespace || scalar == "\u{FEFF}" || scalar == "\u{200B}"
+        switch scalar.value {
+        case 9...13, 32, 0x85, 0xA0, 0x1680, 0x2000...0x200B, 0x2028, 0x2029, 0x202F, 0x205F,
+            0x3000, 0xFEFF:
+            true
+        default: false
+        }
     }
 
     /// Full-width letters, digits and signs as ASCII: what an input method leaves in a number.

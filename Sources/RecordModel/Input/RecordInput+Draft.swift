@@ -54,7 +54,9 @@ extension RecordInput {
         }
 
         func record() throws(RowError) -> InputRecord {
-            guard mistakes.isEmpty else { throw RowError(mistakes) }
+            guard mistakes.isEmpty else {
+                throw RowError(mistakes.sorted { ($0.field ?? "") < ($1.field ?? "") })
+            }
             return InputRecord(row: row, id: id, site: site, values: values)
         }
     }

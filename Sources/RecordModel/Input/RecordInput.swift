@@ -22,12 +22,22 @@ public struct RecordInput: Sendable {
     /// The records' kind.
     public let kind: Kind
     private let input: FieldInput
-    private static let ignored = ["base", "conflicts", "updated_at", "updated_by"]
+    private let meanings: [String: Column]
 
     /// Makes a reader of records of `kind` on the day `today`.
     public init(kind: Kind, today: Day) {
         self.kind = kind
         input = FieldInput(today: today)
+        var columns: [String: Column] = ["": .unnamed, "id": .id, "site": .site, "kind": .kind]
+        for name in ["base", "conflicts", "updated_at", "updated_by"] { columns[name] = .ignored }
+        for field in kind.fields { columns[field.name] = .field(field) }
+        // Names come before labels, and of two fields with one label the first.
+        for field in kind.fields {
+            for label in [field.label.chinese, field.label.english] where columns[label] == nil {
+                columns[label] = .field(field)
+            }
+        }
+        meanings = columns
     }
 
     /// Reads a header of field names or of the labels that people read, or says what is wrong.
@@ -35,7 +45,7 @@ public struct RecordInput: Sendable {
         var mistakes: [InputMistake] = []
         var seen: Set<String> = []
         let columns = names.map { name in
-            guard let column = column(name) else {
+            guard let column = meanings[name] else {
                 mistakes.append(
                     InputMistake(
                         row: 1, field: name,
@@ -109,8 +119,8 @@ public struct RecordInput: Sendable {
     /// Reads the object of a JSON document, or says all that is wrong with it.
     public func record(_ object: [String: Value], row: Int) throws(RowError) -> InputRecord {
         var draft = Draft(row: row)
-        for (name, value) in object.sorted(by: { $0.key < $1.key }) {
-            switch column(name) {
+        for (name, value) in object {
+            switch meanings[name] {
             case .ignored: break
             case nil, .unnamed:
                 draft.note(
@@ -125,21 +135,6 @@ public struct RecordInput: Sendable {
             }
         }
         return try draft.record()
-    }
-
-    private func column(_ name: String) -> Column? {
-        switch name {
-        case "": return .unnamed
-        case "id": return .id
-        case "site": return .site
-        case "kind": return .kind
-        case _ where Self.ignored.contains(name): return .ignored
-        default:
-            let field =
-                kind[name]
-                ?? kind.fields.first { $0.label.chinese == name || $0.label.english == name }
-            return field.map { .field($0) }
-        }
     }
 
     private var known: String {

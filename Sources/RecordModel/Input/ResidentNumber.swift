@@ -39,7 +39,7 @@ public struct ResidentNumber: Hashable, Sendable {
     public var birthDate: Day? { Self.birthDate(Array(text.utf8)) }
 
     /// The last character that belongs to the first seventeen digits.
-    public static func check(_ letters: some Sequence<UInt8>) -> UInt8 {
+    public static func check(_ letters: [UInt8]) -> UInt8 {
         let sum = zip(letters, weights).reduce(0) { $0 + Int($1.0 &- 48) * $1.1 }
         return checks[sum % 11]
     }

@@ -1,17 +1,3 @@
-/// One village or community of a registry file.
-public struct RegisteredSite: Hashable, Sendable {
-    /// The 12-digit statistical code.
-    public let code: String
-    /// The name, which other sites may have too.
-    public let name: String
-    /// The town's code: the first nine digits.
-    public let townCode: String
-    /// The town's name.
-    public let townName: String
-    /// The site's immutable id: the code that it is first registered under.
-    public let id: SiteID
-}
-
 /// Reads the registry of sites from a CSV file with the columns `code,name,town_code,town_name`.
 public enum SiteRegistry: Sendable {
     /// The columns, in the order in which the file is written.
@@ -21,7 +7,7 @@ public enum SiteRegistry: Sendable {
     private static let mistakesMax = 50
 
     /// The sites in the file's order, or all that is wrong with it (as far as a person will read).
-    public static func sites(csv: some Sequence<UInt8>) throws(RowError) -> [RegisteredSite] {
+    public static func sites(csv: some Collection<UInt8>) throws(RowError) -> [RegisteredSite] {
         var reader = CSVReader()
         var rows: [CSVReader.Row]
         do throws(InputMistake) {

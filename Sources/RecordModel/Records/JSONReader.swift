@@ -175,7 +175,8 @@ struct JSONReader {
             letters[place + 1...place + 4].allSatisfy({
                 (48...57).contains($0) || (65...70).contains($0) || (97...102).contains($0)
             }),
-            let unit = UInt16(String(decoding: letters[place + 1...place + 4], as: UTF8.self), radix: 16)
+            let unit = UInt16(
+                String(decoding: letters[place + 1...place + 4], as: UTF8.self), radix: 16)
         else { throw error(.syntax) }
         place += 4
         return unit

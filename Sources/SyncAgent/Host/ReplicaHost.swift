@@ -45,6 +45,7 @@ public final class ReplicaHost: Sendable {
         try host.write { replica in
             for kind in KindCatalogue.standard.kinds { try replica.install(kind) }
         }
+        if host.isHub { try host.publishKindFiles() }
         return host
     }
 

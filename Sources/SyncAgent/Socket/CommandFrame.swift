@@ -40,9 +40,11 @@ struct CommandFrame: Hashable, Sendable {
     }
 
     func write(to socket: UnixSocket) throws {
-        let head = [sort.rawValue] + stride(from: 24, through: 0, by: -8).map {
-            UInt8(truncatingIfNeeded: bytes.count >> $0)
-        }
+        let head =
+            [sort.rawValue]
+            + stride(from: 24, through: 0, by: -8).map {
+                UInt8(truncatingIfNeeded: bytes.count >> $0)
+            }
         try socket.write(head + bytes)
     }
 

@@ -110,9 +110,11 @@ struct Intake {
 
     private mutating func refuse(_ segment: WireSegment, _ refusal: Refusal) {
         // One word a feed is enough: what follows a refused segment is refused with it.
-        guard !refusals.contains(where: {
-            $0.replica == segment.replica && $0.scope == segment.scope
-        }) else { return }
+        guard
+            !refusals.contains(where: {
+                $0.replica == segment.replica && $0.scope == segment.scope
+            })
+        else { return }
         refusals.append(
             .with {
                 $0.scope = segment.scope

@@ -128,7 +128,8 @@ public struct ReplicaService: SyncService {
         }
     }
 
-    private func waiting(until deadline: ContinuousClock.Instant, beyond count: UInt64) async throws {
+    private func waiting(until deadline: ContinuousClock.Instant, beyond count: UInt64) async throws
+    {
         await withTaskGroup { tasks in
             tasks.addTask { await host.movement.wait(beyond: count) }
             tasks.addTask { try? await Task.sleep(until: deadline, clock: .continuous) }

@@ -160,14 +160,24 @@ public struct Synchronizer: Sendable {
     }
 
     /// Equal frontiers must mean equal records; anything else is a fault, and said loudly.
+    ///
+    /// Where all is equal, both have agreed, and the next sync need not list that scope.
     private func check(_ states: [WireScopeState]) async throws {
-        let wrong = try await host.reading { replica in
-            try states.filter { theirs in
-                guard let scope = Scope(theirs.scope) else { return false }
+        guard !states.isEmpty else { return }
+        let wrong = try await host.writing { [peer] replica in
+            var wrong: [String] = []
+            for theirs in states {
+                guard let scope = Scope(theirs.scope), replica.mayShare(scope, with: peer)
+                else { continue }
                 let mine = try replica.state(of: scope)
-                return mine.frontierDigest == theirs.frontierDigest
-                    && mine.stateDigest != theirs.stateDigest
-            }.map(\.scope)
+                guard mine.frontierDigest == theirs.frontierDigest else { continue }
+                if mine.stateDigest != theirs.stateDigest {
+                    wrong.append(theirs.scope)
+                } else {
+                    try replica.agree(on: try replica.heads(of: scope), with: peer)
+                }
+            }
+            return wrong
         }
         guard wrong.isEmpty else { throw AgentError.diverged(scopes: wrong) }
     }
@@ -177,7 +187,9 @@ public struct Synchronizer: Sendable {
     private func send(_ scopes: [ScopeHeads], _ summary: inout SyncSummary) async throws {
         try await signOwnFeeds(in: host)
         let plans = try await host.reading { [peer] replica in
-            try scopes.sorted { $0.scope < $1.scope }.flatMap { try replica.plan(for: $0, to: peer) }
+            try scopes.sorted { $0.scope < $1.scope }.flatMap {
+                try replica.plan(for: $0, to: peer)
+            }
         }
         guard !plans.isEmpty else { return }
         let total = plans.reduce(0) { $0 + $1.count }
@@ -198,11 +210,7 @@ public struct Synchronizer: Sendable {
         let acknowledged = try answer.acknowledged.map(ScopeHeads.init)
         try await host.writing { [peer] replica in
             for theirs in acknowledged where replica.mayShare(theirs.scope, with: peer) {
-                if try replica.heads(of: theirs.scope) == theirs {
-                    try replica.agree(on: theirs, with: peer)
-                } else {
-                    try replica.acknowledge(theirs, by: peer)
-                }
+                try replica.acknowledge(theirs, by: peer)
             }
         }
         try await check(answer.states)
@@ -215,7 +223,8 @@ public struct Synchronizer: Sendable {
         let answer = try read(
             WireRenewAnswer.self,
             try await client.post(
-                .renew, WireRenewRequest.with { $0.certificateRequest = .init(request.der) }
+                .renew,
+                WireRenewRequest.with { $0.certificateRequest = .init(request.der) }
                     .serializedBytes()))
         let certificate = try DeviceCertificate(der: [UInt8](answer.certificate))
         try TrustPolicy(authorities: [host.credentials.authority])

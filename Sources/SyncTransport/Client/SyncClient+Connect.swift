@@ -59,14 +59,25 @@ extension SyncClient {
             channel.close(promise: nil)
             throw TransportError.wrongCA
         }
-        let handler = try await channel.eventLoop.submit {
-            NIOLoopBound(
-                try channel.pipeline.syncOperations.handler(type: ExchangeHandler.self),
-                eventLoop: channel.eventLoop)
-        }.get()
+        let handler = try await exchangeHandler(of: channel)
         return SyncClient(
             Connected(channel: channel, handler: handler, count: count, patience: patience),
             address: address, peer: judged.peer, authority: judged.authority, limits: limits)
+    }
+
+    private static func exchangeHandler(
+        of channel: any Channel
+    ) async throws(TransportError) -> NIOLoopBound<ExchangeHandler> {
+        do {
+            return try await channel.eventLoop.submit {
+                NIOLoopBound(
+                    try channel.pipeline.syncOperations.handler(type: ExchangeHandler.self),
+                    eventLoop: channel.eventLoop)
+            }.get()
+        } catch {
+            // The pipeline is taken apart when the channel closes, as it may right after TLS.
+            throw .notReachable(.cut)
+        }
     }
 
     private static func agree(

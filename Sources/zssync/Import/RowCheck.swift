@@ -1,0 +1,110 @@
+import RecordModel
+import ReplicaStore
+import SyncEngine
+
+/// Whether a row of a file may be saved, by the same rules as what a person types.
+struct RowCheck {
+    private let kind: Kind
+    private let replica: Replica
+    private let validation: Validation
+    private let edits: Validation
+    private var permitted: [SiteID?: [InputMistake]] = [:]
+    private var ids: Set<RecordID> = []
+
+    init(kind: Kind, actor: String, replica: Replica) {
+        self.kind = kind
+        self.replica = replica
+        validation = Validation(
+            kind: kind, actor: actor, roles: replica.identity.roles, origin: .imported)
+        edits = Validation(kind: kind, actor: actor, roles: replica.identity.roles)
+    }
+
+    /// All that is wrong with the row; empty where it may be saved.
+    mutating func mistakes(in record: InputRecord) throws -> [InputMistake] {
+        var mistakes: [InputMistake] = []
+        if let id = record.id {
+            if !ids.insert(id).inserted {
+                mistakes.append(
+                    Self.mistake(record, "id", "文件里有两行是这个编号。", "Two rows have this id."))
+            } else if let place = try replica.store.place(of: id, among: replica.kinds) {
+                return try mistakes + self.mistakes(editing: id, at: place.site, place.kind, record)
+            }
+        }
+        mistakes += try siteMistakes(record)
+        let errors = validation.errors(in: validation.filled(record.values)).filter { error in
+            // A running number that is missing is given on saving.
+            !(kind[error.field]?.isNumber ?? false) || record.values[error.field] != nil
+        }
+        return mistakes
+            + errors.map {
+                InputMistake(row: record.row, field: $0.field, reason: $0.message)
+            }
+    }
+
+    private func mistakes(
+        editing id: RecordID, at site: SiteID, _ kindName: String, _ record: InputRecord
+    ) throws -> [InputMistake] {
+        guard kindName == kind.name,
+            let stored = try replica.store.record(
+                id, kindName: kind.name, kind: kind, site: site, isPublished: false)
+        else {
+            return [
+                Self.mistake(
+                    record, "id", "这个编号是别的记录。", "This is the id of another record.")
+            ]
+        }
+        guard record.site == nil || record.site == site else {
+            return [
+                Self.mistake(
+                    record, "site", "这条记录属于别的村（社区）。", "The record belongs to another site.")
+            ]
+        }
+        guard replica.permission(for: replica.scope(of: kind, site: site)) == .write else {
+            return [Self.notPermitted(record)]
+        }
+        let before = stored.state.shown(by: kind)
+        let after = before.merging(record.values) { $1 }.filter { !$0.value.isNull }
+        return edits.errors(in: after, previous: before).map {
+            InputMistake(row: record.row, field: $0.field, reason: $0.message)
+        }
+    }
+
+    private mutating func siteMistakes(_ record: InputRecord) throws -> [InputMistake] {
+        if let known = permitted[record.site] {
+            return known.map { InputMistake(row: record.row, field: $0.field, reason: $0.reason) }
+        }
+        var found: [InputMistake] = []
+        do {
+            let site = try replica.siteForNew(kind, code: record.site?.text)
+            if replica.permission(for: replica.scope(of: kind, site: site)) != .write {
+                found = [Self.notPermitted(record)]
+            }
+        } catch is CommandFailure {
+            found = [
+                Self.mistake(
+                    record, "site", "在中心导入时每一行都要有村（社区）代码。",
+                    "At the hub every row needs the code of its site.")
+            ]
+        } catch {
+            found = [
+                Self.mistake(
+                    record, "site", "登记册里没有这个村（社区）。", "The registry has no such site.")
+            ]
+        }
+        permitted[record.site] = found
+        return found
+    }
+
+    private static func notPermitted(_ record: InputRecord) -> InputMistake {
+        mistake(
+            record, "site", "本设备的证书不允许写入这个村（社区）。",
+            "This device's certificate does not allow writing to the site.")
+    }
+
+    private static func mistake(
+        _ record: InputRecord, _ field: String, _ chinese: String, _ english: String
+    ) -> InputMistake {
+        InputMistake(
+            row: record.row, field: field, reason: Label(chinese: chinese, english: english))
+    }
+}

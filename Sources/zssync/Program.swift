@@ -1,0 +1,97 @@
+import ArgumentParser
+import Foundation
+import Logging
+import ReplicaStore
+import SyncAgent
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Where everything is put together: arguments and streams in, exit code out.
+@main
+enum Program {
+    static func main() async {
+        signal(SIGPIPE, SIG_IGN)
+        StandardLog.bootstrap(ProcessInfo.processInfo.environment)
+        exit(await execute(.ofThisProcess()))
+    }
+
+    /// Executes what `context` asks for, here or in the process that writes its data directory.
+    static func execute(_ context: CommandContext) async -> Int32 {
+        do {
+            let parsed = try ZssyncCommand.parseAsRoot(context.invocation.arguments)
+            guard let command = parsed as? any Subcommand else {
+                var other = parsed
+                try other.run()
+                return 0
+            }
+            if type(of: command).cleansUp { context.interruption.takeSignals() }
+            try await withTaskCancellationHandler {
+                try await command.run(in: context)
+            } onCancel: {
+                context.interruption.interrupt()
+            }
+            try context.output.flush()
+            return 0
+        } catch let carryOver as CarryOver {
+            return await carry(carryOver, context)
+        } catch {
+            return report(error, context)
+        }
+    }
+
+    private static func carry(_ carryOver: CarryOver, _ context: CommandContext) async -> Int32 {
+        do {
+            let code = try CommandCall.run(
+                context.invocation, in: carryOver.directory,
+                streams: CommandStreams(
+                    input: context.input, output: context.output.sink, errors: context.errors))
+            guard let code else { throw StoreError.inUse(path: carryOver.directory.path) }
+            return code
+        } catch is SocketClosed {
+            return report(CommandFailure.processEnded, context)
+        } catch {
+            return report(error, context)
+        }
+    }
+
+    /// Says what went wrong and returns the code for it. Rows printed before stay printed.
+    private static func report(_ error: any Error, _ context: CommandContext) -> Int32 {
+        if error is BrokenPipe || error is SocketClosed { return 0 }
+        do { try context.output.flush() } catch { return 0 }
+        if let code = error as? ExitCode { return code.rawValue }
+        let parserCode = ZssyncCommand.exitCode(for: error)
+        if parserCode == .success || CommandFailure.isOfParser(error) {
+            return sayParser(error, code: parserCode, context)
+        }
+        let failure = CommandFailure(error)
+        StandardLog.logger.debug(
+            "A command failed", metadata: ["error.type": "\(type(of: error))"])
+        if !failure.sentence.isEmpty {
+            context.sayAlways("zssync: " + failure.sentence)
+        }
+        return failure.status.rawValue
+    }
+
+    /// Help goes to standard output; what the parser did not understand to standard error.
+    private static func sayParser(
+        _ error: any Error, code: ExitCode, _ context: CommandContext
+    ) -> Int32 {
+        let message = ZssyncCommand.fullMessage(for: error, columns: context.invocation.columns)
+        if code == .success {
+            do {
+                try context.output.write(message + "\n")
+                try context.output.flush()
+            } catch { return 0 }
+            return 0
+        }
+        context.sayAlways("命令的写法不对，未作任何改动。 The command is not understood; nothing was changed.")
+        context.sayAlways(message)
+        return ExitStatus.usage.rawValue
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A hub that serves, and devices that joined it: real processes, real TLS on loopback.
+final class Town: @unchecked Sendable {
+    // One test's; the disk and the hub go with it.
+    static let siteOne = siteCodes[0]
+    static let siteTwo = siteCodes[150]
+
+    static let siteCodes: [String] = {
+        let text =
+            (try? String(contentsOfFile: Program.root + "/Fixtures/sites.csv", encoding: .utf8))
+        return (text ?? "").split(whereSeparator: \.isNewline).dropFirst()
+            .compactMap { $0.split(separator: ",").first.map(String.init) }
+            .filter { $0.count == 12 }
+    }()
+
+    let disk: TemporaryDirectory
+    let port: Int
+    private(set) var serve: Background?
+
+    var hub: String { disk.path + "/H" }
+
+    init(kinds: [String] = []) throws {
+        disk = try TemporaryDirectory()
+        port = try Self.freePort()
+        _ = try Program.succeed(
+            "hub", "init", "--data", hub, "--sites", Program.root + "/Fixtures/sites.csv",
+            "--host", "127.0.0.1")
+        for kind in kinds {
+            try FileManager.default.createDirectory(
+                atPath: hub + "/kinds", withIntermediateDirectories: true)
+            try FileManager.default.copyItem(
+                atPath: kind, toPath: hub + "/kinds/" + (kind as NSString).lastPathComponent)
+        }
+        try start()
+    }
+
+    /// Starts the hub and waits until it listens.
+    func start() throws {
+        let serve = try Background(
+            ["serve", "--data", hub, "--listen", "127.0.0.1:\(port)"])
+        self.serve = serve
+        try eventually {
+            try #require(serve.process.isRunning, "serve ended: \(serve.errorText)")
+            return Self.isListening(port)
+        }
+    }
+
+    /// Stops the hub as a service manager does.
+    @discardableResult
+    func stop() throws -> Program.Run {
+        let run = try #require(serve).stop()
+        serve = nil
+        return run
+    }
+
+    /// Ends the hub by force.
+    func murder() {
+        serve?.murder()
+        serve = nil
+    }
+
+    /// A device that has joined; returns its data directory.
+    func join(_ name: String, site: String = siteOne, roles: [String] = ["clerk"]) throws -> String
+    {
+        let data = disk.path + "/" + name
+        let invite = try Program.run(
+            ["hub", "invite", "--data", hub, "--site", site, "--label", name]
+                + roles.flatMap { ["--role", $0] })
+        try #require(invite.status == 0, "invite: \(invite.errors)")
+        _ = try Program.succeed("join", invite.line, "--data", data)
+        return data
+    }
+
+    static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = loopback(0)
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        try #require(bound)
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+
+    static func isListening(_ port: Int) -> Bool {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = loopback(port)
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+    }
+
+    private static func loopback(_ port: Int) -> sockaddr_in {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return address
+    }
+}
