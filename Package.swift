@@ -127,6 +127,23 @@ let package = Package(
                 name: "EndToEndTests", dependencies: ["TestSupport", "zssync", "zssync-bench"],
                 swiftSettings: settings),
             .testTarget(
+                name: "CausalCoreTests", dependencies: ["TestSupport", "CausalCore"],
+                swiftSettings: settings),
+            .testTarget(
+                name: "MergeTests",
+                dependencies: [
+                    "TestSupport", "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore",
+                    "DeviceIdentity", "SyncEngine",
+                ],
+                swiftSettings: settings),
+            .testTarget(
+                name: "ReplicaStoreTests",
+                dependencies: [
+                    "TestSupport", "CausalCore", "RecordModel", "ReplicaStore", "SyncEngine", grdb,
+                ],
+                swiftSettings: settings),
+            .testTarget(name: "TidyTests", dependencies: [], swiftSettings: settings),
+            .testTarget(
                 name: "SyncEngineTests",
                 dependencies: [
                     "TestSupport", "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore",
@@ -153,6 +170,13 @@ let package = Package(
                 dependencies: [
                     "SyncTransport", "SyncProtocol", "DeviceIdentity", "RecordModel", nio, nioPosix,
                     asn1, logging, lifecycle,
+                ],
+                swiftSettings: settings),
+            .testTarget(
+                name: "CommandTests",
+                dependencies: [
+                    "zssync", "SyncAgent", "SyncTransport", "SyncEngine", "SyncProtocol",
+                    "ReplicaStore", "DeviceIdentity", "RecordModel", lifecycle,
                 ],
                 swiftSettings: settings),
         ],

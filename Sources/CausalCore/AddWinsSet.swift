@@ -30,3 +30,15 @@ public struct AddWinsSet<Element: Hashable & Comparable & Sendable>: Hashable, S
         additions[element] = unseen.isEmpty ? nil : unseen
     }
 }
+
+extension AddWinsSet {
+    /// Traps unless every element has additions, sorted and distinct. For tests.
+    public func checkInvariants() {
+        for (_, stamps) in additions {
+            precondition(!stamps.isEmpty, "a present element has an addition")
+            precondition(
+                zip(stamps, stamps.dropFirst()).allSatisfy(<),
+                "additions are sorted by stamp and distinct")
+        }
+    }
+}

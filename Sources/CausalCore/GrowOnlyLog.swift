@@ -30,3 +30,12 @@ public struct GrowOnlyLog<Entry: Hashable & Sendable>: Hashable, Sendable {
         lines.insert(Line(stamp: stamp, entry: entry), at: place)
     }
 }
+
+extension GrowOnlyLog {
+    /// Traps unless the lines are sorted by stamp. For tests.
+    public func checkInvariants() {
+        precondition(
+            zip(lines, lines.dropFirst()).allSatisfy { $0.stamp <= $1.stamp },
+            "lines are sorted by stamp")
+    }
+}

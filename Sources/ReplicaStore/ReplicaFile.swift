@@ -32,11 +32,13 @@ public struct ReplicaFile: Sendable {
 
     /// Opens the file in `directory` for writing; the caller holds the ``DirectoryLock``.
     public static func open(in directory: String) throws -> ReplicaFile {
-        let path = directory + "/" + name
-        try check(path)
+        // Looked at first through a connection that cannot write: one that can makes any database a
+        // WAL database, and what is not a replica is left as it is.
+        let seen = try openForReading(in: directory)
+        try seen.database.close()
+        let path = seen.path
         return try translating(path) {
             let file = try ReplicaFile(writing: path)
-            try file.database.read { try checkIdentity($0, path: path) }
             try file.writer.map { try Schema.migrator.migrate($0) }
             return file
         }

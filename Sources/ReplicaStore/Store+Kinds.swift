@@ -55,8 +55,12 @@ extension Store {
             db,
             sql: """
                 SELECT record, site FROM unlisted
-                WHERE kind = ? AND is_published = ? AND is_deleted = 0 ORDER BY record
-                """, arguments: [kind.name, isPublished ? 1 : 0])
+                WHERE kind = ? AND is_published = ? AND is_deleted = 0 AND (site = ?) = ?
+                ORDER BY record
+                """,
+            arguments: [
+                kind.name, isPublished ? 1 : 0, SiteID.hub.text, kind.audience == .control ? 1 : 0,
+            ])
         for key in keys {
             guard let id = RecordID(key[0] as String), let site = SiteID(key[1] as String),
                 let record = try unlisted(
@@ -64,6 +68,27 @@ extension Store {
             else { throw DamagedMetadata() }
             try removeUnlisted(record)
             guard try insert(record, kind: kind) else { throw DamagedMetadata() }
+        }
+    }
+}
+
+extension Store {
+    /// The records of `kind` held in its site's own scope, deleted ones too, sorted by id.
+    public func keys(of kind: Kind) throws -> [(id: RecordID, site: SiteID)] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT id, site FROM "\(kind.name)"
+                UNION SELECT record, site FROM unlisted
+                    WHERE kind = ? AND is_published = 0 AND (site = ?) = ?
+                ORDER BY 1, 2
+                """,
+            arguments: [kind.name, SiteID.hub.text, kind.audience == .control ? 1 : 0]
+        ).map { row in
+            guard let id = RecordID(row[0] as String), let site = SiteID(row[1] as String) else {
+                throw DamagedMetadata()
+            }
+            return (id, site)
         }
     }
 }

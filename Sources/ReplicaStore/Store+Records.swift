@@ -15,6 +15,21 @@ extension Store {
         return try write(record, table: table, sql: table.insert) == 1
     }
 
+    /// As ``insert(_:kind:)``, of a record that one change makes.
+    public func insert(
+        _ record: NewRecord, _ id: RecordID, kind: Kind, site: SiteID, isPublished: Bool,
+        recordedAt: Int64, actor: String, arrival: Int64
+    ) throws -> Bool {
+        if try isUnlisted(id, kind: kind.name, site: site, isPublished: isPublished) {
+            return false
+        }
+        let table = table(kind, isPublished: isPublished)
+        let row = RowToWrite(
+            id: id, site: site, columns: record.columns, recordedAt: recordedAt, actor: actor,
+            latest: arrival, metadata: record.metadata)
+        return try write(row, sql: table.insert) == 1
+    }
+
     /// The record called `id` of `site`; nil where nothing of it is held.
     ///
     /// `kind` is nil where this replica does not know the kind, whose name is then `kindName`.
@@ -82,13 +97,22 @@ extension Store {
 
     private func write(_ record: StoredRecord, table: KindTable, sql: String) throws -> Int {
         var numbers = self
-        let meta = try record.state.metadata(kind: table.kind, numbers: &numbers)
-        let columns = record.state.columns(by: table.kind)
+        return try write(
+            RowToWrite(
+                id: record.state.id, site: record.site,
+                columns: record.state.columns(by: table.kind),
+                recordedAt: record.state.updated?.recordedAt ?? 0,
+                actor: record.state.updated?.actor ?? "", latest: record.latest,
+                metadata: try record.state.metadata(kind: table.kind, numbers: &numbers)),
+            sql: sql)
+    }
+
+    private func write(_ row: RowToWrite, sql: String) throws -> Int {
         let statement = try SQLStatement(db, sql)
-        statement.bind(1, record.state.id.text)
-        statement.bind(2, record.site.text)
+        statement.bind(1, row.id.text)
+        statement.bind(2, row.site.text)
         var index = Int32(KindTable.leading + 1)
-        for value in columns {
+        for value in row.columns {
             switch value {
             case nil, .null: statement.bindNull(index)
             case .boolean(let boolean): statement.bind(index, Int64(boolean ? 1 : 0))
@@ -98,12 +122,23 @@ extension Store {
             }
             index += 1
         }
-        statement.bind(index, Timestamp.text(record.state.updated?.recordedAt ?? 0))
-        statement.bind(index + 1, record.state.updated?.actor ?? "")
-        statement.bind(index + 2, record.latest)
-        statement.bind(index + 3, meta)
+        statement.bind(index, Timestamp.text(row.recordedAt))
+        statement.bind(index + 1, row.actor)
+        statement.bind(index + 2, row.latest)
+        statement.bind(index + 3, row.metadata)
         return try statement.run()
     }
+}
+
+/// What one row of a kind's table is to say.
+private struct RowToWrite {
+    let id: RecordID
+    let site: SiteID
+    let columns: [Value?]
+    let recordedAt: Int64
+    let actor: String
+    let latest: Int64
+    let metadata: [UInt8]
 }
 
 /// What one row of a kind's table says, taken out of the statement at once.

@@ -5,12 +5,18 @@ import ReplicaStore
 import SyncProtocol
 
 /// The feed that this replica writes in a scope, and what it holds of that scope.
-struct OwnFeed {
+final class OwnFeed {
     var feed: Feed
     var frontier: VersionVector
     /// The highest Lamport number held in the scope.
     var lamportMax: UInt64
     var isMoved = false
+
+    init(feed: Feed, frontier: VersionVector, lamportMax: UInt64) {
+        self.feed = feed
+        self.frontier = frontier
+        self.lamportMax = lamportMax
+    }
 }
 
 extension Replica {

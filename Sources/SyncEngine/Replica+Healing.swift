@@ -68,7 +68,7 @@ extension Replica {
         for key in keys.sorted() {
             guard
                 let record = try store.record(
-                    key.record, kindName: key.kind, kind: kinds[key.kind],
+                    key.record, kindName: key.kind, kind: kind(key.kind, in: segment.scope),
                     site: segment.scope.site ?? .hub, isPublished: segment.scope.isPublished)
             else { continue }
             histories.append((record, try arrivals(of: record)))
@@ -109,7 +109,7 @@ extension Replica {
 
     /// Merges a record anew from what is left of its log.
     private func rebuild(_ record: StoredRecord, from entries: [LoggedEntry]) throws {
-        let kind = kinds[record.state.kind]
+        let kind = kind(record.state.kind, in: record.scope)
         try store.forget(record, kind: kind)
         try store.replace(digest(of: record.state), with: nil, in: record.scope)
         var previous: Int64?
@@ -131,10 +131,7 @@ extension Replica {
             state: state, site: record.site, isPublished: record.isPublished, latest: previous)
         try store.save(rebuilt, kind: kind, was: nil)
         try store.replace(nil, with: digest(of: state), in: record.scope)
-        if let kind {
-            try settle(
-                rebuilt, was: record, kind: kind, scope: record.scope, arrival: previous)
-        }
+        if let kind { try settleAnew(rebuilt, was: record, kind: kind) }
     }
 
     /// Writes quarantined changes anew in the current epoch.

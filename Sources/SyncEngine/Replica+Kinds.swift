@@ -2,12 +2,28 @@ public import RecordModel
 import ReplicaStore
 
 extension Replica {
+    /// The kind called `name`, where records of it belong in `scope`.
+    ///
+    /// Anybody may write anything into the scopes of their own site. What does not belong there, as a
+    /// device registered by a village or a published copy of a person's file, is kept and passed on
+    /// like a record of a kind that is not known, and shows in no table.
+    func kind(_ name: String, in scope: Scope) -> Kind? {
+        guard let kind = kinds[name] else { return nil }
+        let belongs =
+            switch scope {
+            case .control: kind.audience == .control
+            case .site: kind.audience != .control
+            case .published: kind.hasPublishedCopies
+            }
+        return belongs ? kind : nil
+    }
+
     /// The kind definitions that `control` carries, read; one that cannot be read is left out, as it
     /// was written for a newer program.
     func definedKinds() throws -> [Kind] {
         guard let kind = kinds["kind_definition"] else { return [] }
         var defined: [Kind] = []
-        try store.forEachRow(of: kind) { row in
+        try store.forEachRow(of: kind, RecordQuery(site: .hub)) { row in
             guard let source = row.values["source"]?.text, let name = row.values["name"]?.text
             else { return }
             if let kind = try? KindReader.kind(source: source, file: "\(name).yaml") {
@@ -21,7 +37,10 @@ extension Replica {
     func adoptKinds() throws {
         for kind in try definedKinds() {
             let current = kinds[kind.name]
-            guard current.map({ $0.version < kind.version }) ?? true else { continue }
+            guard
+                current.map({ $0.version < kind.version && kind.mistakes(after: $0).isEmpty })
+                    ?? true
+            else { continue }
             try install(kind)
         }
     }
@@ -33,22 +52,52 @@ extension Replica {
         let older = try standing.map {
             try KindReader.kind(source: $0.source, file: "\($0.name).yaml")
         }
+        let mistakes = older.map { kind.mistakes(after: $0) } ?? []
+        guard mistakes.isEmpty else { throw EngineError.invalid(mistakes) }
         try store.install(kind, over: older)
         kinds.insert(kind)
         kindsMoved = true
         try settleAll(of: kind)
     }
 
-    /// Finds the conflicts of records that were held before their kind was known.
+    /// Finds the conflicts of records that were held before this edition of their kind was known.
     private func settleAll(of kind: Kind) throws {
-        var keys: [(RecordID, SiteID)] = []
-        try store.forEachRow(of: kind) { if !$0.isPublished { keys.append(($0.id, $0.site)) } }
-        for (id, site) in keys {
+        for (id, site) in try store.keys(of: kind) {
             guard
                 let record = try store.record(
                     id, kindName: kind.name, kind: kind, site: site, isPublished: false)
             else { continue }
-            try settle(record, was: nil, kind: kind, scope: record.scope, arrival: record.latest)
+            try settleAnew(record, was: nil, kind: kind)
         }
+    }
+}
+
+extension Kind {
+    /// Why this cannot be an edition that follows `older`: records in the field have its fields.
+    func mistakes(after older: Kind) -> [FieldError] {
+        var mistakes = older.fields.compactMap { field -> FieldError? in
+            guard let successor = self[field.name], successor.merge == field.merge,
+                successor.column == field.column,
+                (successor.type == .boolean) == (field.type == .boolean)
+            else {
+                return FieldError(
+                    field: field.name,
+                    message: Label(
+                        chinese: "新版本不能去掉这个字段，也不能改变它的类型或合并方式，未保存。",
+                        english: "A newer edition keeps the field, its type and its merge;"
+                            + " nothing was stored."))
+            }
+            return nil
+        }
+        if (audience == .control) != (older.audience == .control) {
+            mistakes.append(
+                FieldError(
+                    field: "audience",
+                    message: Label(
+                        chinese: "新版本不能改变记录归谁所有，未保存。",
+                        english: "A newer edition cannot move records between control and sites;"
+                            + " nothing was stored.")))
+        }
+        return mistakes
     }
 }

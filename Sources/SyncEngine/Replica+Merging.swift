@@ -9,17 +9,19 @@ extension Replica {
     func merge(_ change: Change, arrival: Int64) throws {
         let site = change.scope.site ?? .hub
         let isPublished = change.scope.isPublished
-        let kind = kinds[change.kind]
+        let kind = kind(change.kind, in: change.scope)
         if let kind, !change.mutations.contains(.delete) {
             // Most changes make a record, which needs no read: the insert itself finds out.
-            var state = RecordState(id: change.record, kind: change.kind)
-            state.apply(change)
-            let record = StoredRecord(
-                state: state, site: site, isPublished: isPublished, latest: arrival)
-            if try store.insert(record, kind: kind) {
-                try store.replace(nil, with: digest(of: state), in: change.scope)
-                try settleNew(record, kind: kind, scope: change.scope, arrival: arrival)
-                return
+            let number = try store.number(of: change.dot.replica)
+            if let record = NewRecord(change, kind: kind, replicaNumber: number),
+                try store.insert(
+                    record, change.record, kind: kind, site: site, isPublished: isPublished,
+                    recordedAt: change.recordedAt, actor: change.actor, arrival: arrival)
+            {
+                let hash = Array(SHA256.hash(data: record.canonicalBytes))
+                try store.replace(nil, with: hash, in: change.scope)
+                return try settleNew(
+                    record, change, kind: kind, site: site, arrival: arrival)
             }
         }
         let old = try store.record(

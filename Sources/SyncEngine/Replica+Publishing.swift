@@ -6,7 +6,7 @@ extension Replica {
     /// Copies a record whose state is published to the public scope, and takes the copy back when it
     /// is no longer so. The copy is written by whoever made the change, as a change of its own.
     func publish(after change: Change) throws {
-        guard case .site(let site) = change.scope, let kind = kinds[change.kind],
+        guard case .site(let site) = change.scope, let kind = kind(change.kind, in: change.scope),
             case .published(let states) = kind.audience,
             let record = try store.record(
                 change.record, kindName: kind.name, kind: kind, site: site, isPublished: false)
@@ -14,7 +14,7 @@ extension Replica {
         let scope = Scope.published(site)
         let copy = try store.record(
             change.record, kindName: kind.name, kind: kind, site: site, isPublished: true)
-        let shown = record.state.shown(by: kind)
+        let shown = kind.withoutNumbers(record.state.shown(by: kind))
         let isPublic =
             !record.state.isDeleted && shown[Lifecycle.field]?.text.map(states.contains) ?? false
         guard isPublic else {
@@ -36,6 +36,21 @@ extension Replica {
             Edit(
                 kind: kind.name, record: change.record, scope: scope, mutations: mutations,
                 actor: change.actor, reason: change.reason))
+    }
+}
+
+extension Kind {
+    /// `values` with identity and telephone numbers masked where the kind says that nothing is
+    /// published with them.
+    fileprivate func withoutNumbers(_ values: [String: Value]) -> [String: Value] {
+        var values = values
+        for rule in rules {
+            guard case .withoutNumbers(let field, _) = rule.requirement,
+                let text = values[field]?.text
+            else { continue }
+            values[field] = .text(Masking.withoutNumbers(text))
+        }
+        return values
     }
 }
 

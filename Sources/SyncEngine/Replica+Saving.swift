@@ -76,12 +76,13 @@ extension Replica {
         let context = try draft.base.map { try self.context(of: $0, in: scope) }
         let seen = try context.map { try history(of: record).state(at: $0) } ?? record.state
         let before = seen.shown(by: kind)
-        let after = before.merging(draft.values) { $1 }.filter { !$0.value.isNull }
+        let values = signed(draft, before: before, kind: kind)
+        let after = before.merging(values) { $1 }.filter { !$0.value.isNull }
         let validation = Validation(kind: kind, actor: draft.actor, roles: identity.roles)
         let errors = validation.errors(in: after, previous: before)
         guard errors.isEmpty else { throw EngineError.invalid(errors) }
         var mutations: [Mutation] = []
-        for field in kind.fields where draft.values[field.name] != nil {
+        for field in kind.fields where values[field.name] != nil {
             let isContested = seen.fields[field.name]?.register.isContested ?? false
             if isContested, before[field.name] == after[field.name] {
                 // Saying again what is shown settles what it stands against.
@@ -95,6 +96,23 @@ extension Replica {
             Edit(
                 kind: kind.name, record: id, scope: scope, mutations: mutations,
                 context: context, actor: draft.actor, reason: draft.reason))
+    }
+
+    /// The draft's values, with the person's name in the fields that the new state says.
+    private func signed(
+        _ draft: Draft, before: [String: Value], kind: Kind
+    ) -> [String: Value] {
+        guard let state = draft.values[Lifecycle.field], state != before[Lifecycle.field] else {
+            return draft.values
+        }
+        var values = draft.values
+        for entrance in kind.lifecycle?.guards ?? [] where .text(entrance.state) == state {
+            for field in entrance.signs
+            where values[field] == nil && before[field] == nil && kind[field] != nil {
+                values[field] = .text(draft.actor)
+            }
+        }
+        return values
     }
 
     /// Deletes a record as far as the person had seen it.

@@ -5,10 +5,27 @@ import ReplicaStore
 // Keeps the table of conflicts equal to what the records say. Which conflicts are open is a function
 // of the merged records alone, so that it does not matter in which order changes came.
 extension Replica {
-    /// After a record has come that was not held before.
-    func settleNew(_ record: StoredRecord, kind: Kind, scope: Scope, arrival: Int64) throws {
-        guard !scope.isPublished else { return }
-        try compare(record, was: nil, kind: kind, scope: scope, arrival: arrival)
+    /// After a record has come that was not held before: nothing inside it can differ.
+    func settleNew(
+        _ record: NewRecord, _ change: Change, kind: Kind, site: SiteID, arrival: Int64
+    ) throws {
+        let scope = change.scope
+        guard !scope.isPublished, scope != .control else { return }
+        let meets = try kind.comparisons.contains { comparison in
+            var values: [String: Value] = [:]
+            for part in comparison.identity.parts {
+                values[part.field] = kind.place(of: part.field).flatMap { record.columns[$0] }
+            }
+            return try !store.records(
+                of: kind, site: site, sharing: comparison.identity, values: values,
+                besides: change.record
+            ).isEmpty
+        }
+        guard meets,
+            let stored = try store.record(
+                change.record, kindName: kind.name, kind: kind, site: site, isPublished: false)
+        else { return }
+        try compare(stored, was: nil, kind: kind, scope: scope, arrival: arrival)
     }
 
     /// After a record has changed.
@@ -20,9 +37,42 @@ extension Replica {
         try compare(record, was: old, kind: kind, scope: scope, arrival: arrival)
     }
 
-    /// The differences inside one record.
+    /// After a record's past has changed, or its kind has come: as if each of its changes had just
+    /// been merged under this edition of the kind.
+    func settleAnew(_ record: StoredRecord, was old: StoredRecord?, kind: Kind) throws {
+        let scope = record.scope
+        guard !scope.isPublished else { return }
+        guard let latest = try store.entry(at: record.latest) else {
+            // A replica that another's log is replayed into has no past of its own.
+            return try settle(
+                record, was: old, kind: kind, scope: scope, arrival: record.latest)
+        }
+        var known: Set<FieldConflict> = []
+        if latest.previous != nil {
+            var state = RecordState(id: record.state.id, kind: kind.name)
+            for change in try history(of: record).changes {
+                state.apply(change)
+                known.formUnion(state.contested(by: kind))
+            }
+        }
+        for row in try store.conflicts(of: record.state.id, in: scope) where row.kind == kind.name {
+            let isGrounded =
+                row.other == nil
+                ? known.contains(FieldConflict(conflictClass: row.conflictClass, field: row.field))
+                : kind.comparisons.contains {
+                    $0.conflictClass == row.conflictClass && $0.identity.name == row.field
+                }
+            if !isGrounded { try store.remove(row) }
+        }
+        try settleFields(
+            of: record, kind: kind, scope: scope, arrival: record.latest, known: known)
+        try compare(record, was: old, kind: kind, scope: scope, arrival: record.latest)
+    }
+
+    /// The differences inside one record; `known` are those of its past.
     private func settleFields(
-        of record: StoredRecord, kind: Kind, scope: Scope, arrival: Int64
+        of record: StoredRecord, kind: Kind, scope: Scope, arrival: Int64,
+        known: Set<FieldConflict> = []
     ) throws {
         let state = record.state
         var rows: [[UInt8]: ConflictRow] = [:]
@@ -31,7 +81,7 @@ extension Replica {
         let open = state.conflicts(by: kind)
         // A field that was ever written twice at once stays in the table, so that the report of what
         // was settled is the same whether or not this replica saw the values differ.
-        for contested in open + state.contested(by: kind) {
+        for contested in state.contested(by: kind).union(known).sorted() {
             let id = ConflictID.of(
                 scope: scope, contested.conflictClass, kind: kind.name, record: state.id,
                 field: contested.field)
@@ -60,16 +110,18 @@ extension Replica {
 
 extension RecordState {
     /// Fields, and the record itself, that several changes wrote at once, whether or not they differ.
-    func contested(by kind: Kind) -> [FieldConflict] {
-        var contested: [FieldConflict] = []
+    ///
+    /// Which values meet depends on the order in which changes come; that two changes are siblings at
+    /// some time does not. So this says nothing of values: of the record both classes are named.
+    func contested(by kind: Kind) -> Set<FieldConflict> {
+        var contested: Set<FieldConflict> = []
         if existence.claims.siblings.count > 1 {
-            contested.append(
-                FieldConflict(
-                    conflictClass: existence.isContested ? .editVersusDelete : .soft, field: ""))
+            contested.insert(FieldConflict(conflictClass: .editVersusDelete, field: ""))
+            contested.insert(FieldConflict(conflictClass: .soft, field: ""))
         }
         for field in kind.fields where (fields[field.name]?.register.siblings.count ?? 0) > 1 {
             guard let conflictClass = field.conflictClass else { continue }
-            contested.append(FieldConflict(conflictClass: conflictClass, field: field.name))
+            contested.insert(FieldConflict(conflictClass: conflictClass, field: field.name))
         }
         return contested
     }

@@ -62,7 +62,7 @@ extension Replica {
         guard permission(for: edit.scope) == .write else {
             throw EngineError.notPermitted(edit.scope)
         }
-        var own = try ownFeed(in: edit.scope)
+        let own = try ownFeed(in: edit.scope)
         let context = edit.context ?? own.frontier
         let lamport = try nextLamport(after: own, context: edit.context)
         let change = Change(
@@ -77,7 +77,6 @@ extension Replica {
         own.frontier.insert(change.dot)
         own.lamportMax = max(own.lamportMax, lamport)
         own.isMoved = true
-        ownFeeds[edit.scope] = own
         if context != expected {
             try store.keep(context, of: own.feed.number, at: change.dot.seq)
         }

@@ -145,10 +145,9 @@ extension Replica {
                 try store.hash(of: feed.number, at: head.seq)?.starts(with: head.hashPrefix)
                     == false
             else { continue }
-            // Another branch. Its author can mend it, from where both last agreed; nobody else can.
-            vector[head.replica] =
-                feed.device == peer.device
-                ? try store.acknowledged(feed.number, by: peer.device) : feed.seq
+            // Another branch. Its author can mend it, and is sent all of the feed: what it once
+            // acknowledged may be what its disk has lost. Nobody else can.
+            vector[head.replica] = feed.device == peer.device ? 0 : feed.seq
         }
         return try plan(for: vector, in: theirs.scope)
     }

@@ -1,7 +1,5 @@
 public import CausalCore
 public import RecordModel
-import Foundation
-import SwiftProtobuf
 
 /// A place in a feed, from which the next change can be written or read.
 ///
@@ -52,22 +50,13 @@ public struct FeedCursor: Hashable, Sendable {
     public mutating func seal(_ change: Change, salt: [UInt8]) throws -> SealedChange {
         precondition(change.dot == Dot(replica, seq + 1), "a feed has no gaps")
         precondition(change.lamport > lamport, "Lamport numbers grow along a feed")
-        let header = WireChangeHeader.with {
-            $0.record = .init(change.record.bytes)
-            $0.lamportGap = change.lamport - lamport - 1
-            $0.context = differences(to: change.context)
-        }
-        let body = WireChangeBody.with {
-            $0.kind = change.kind
-            $0.kindVersion = UInt32(change.kindVersion)
-            $0.recordedAt = change.recordedAt
-            $0.actor = change.actor
-            $0.reason = change.reason
-            $0.mutations = change.mutations.map(WireMutation.init)
-        }
+        let header = ChangeHeader(
+            record: change.record, lamportGap: change.lamport - lamport - 1,
+            context: differences(to: change.context))
+        var body = ProtobufWriter(capacity: 512)
+        try body.body(of: change)
         let sealed = SealedChange(
-            header: try header.serializedBytes(),
-            content: .body(salt: salt, bytes: try body.serializedBytes()))
+            header: header.bytes, content: .body(salt: salt, bytes: body.bytes))
         guard sealed.byteCount <= Limits.changeBytesMax else {
             throw WireError.tooLarge(what: "change", limit: Limits.changeBytesMax)
         }
@@ -82,16 +71,13 @@ public struct FeedCursor: Hashable, Sendable {
         guard sealed.byteCount <= Limits.changeBytesMax else {
             throw WireError.tooLarge(what: "change", limit: Limits.changeBytesMax)
         }
-        let header = try Self.header(sealed.header)
-        guard let record = RecordID(bytes: header.record) else {
-            throw WireError.malformed("record id")
-        }
+        let header = try ChangeHeader(sealed.header)
         guard header.lamportGap < Limits.counterMax - lamport - 1 else {
             throw WireError.tooLarge(what: "Lamport number", limit: Int(Limits.counterMax))
         }
         let opened = OpenedChange(
             dot: Dot(replica, seq + 1), lamport: lamport + header.lamportGap + 1,
-            context: try context(after: header.context), record: record,
+            context: try context(after: header.context), record: header.record,
             body: try Self.body(of: sealed))
         pass(sealed, lamport: opened.lamport, context: opened.context)
         return opened
@@ -99,10 +85,7 @@ public struct FeedCursor: Hashable, Sendable {
 
     /// The record that a header names.
     public static func record(in header: [UInt8]) throws -> RecordID {
-        guard let record = RecordID(bytes: try Self.header(header).record) else {
-            throw WireError.malformed("record id")
-        }
-        return record
+        try ChangeHeader(header).record
     }
 
     private mutating func pass(_ sealed: SealedChange, lamport: UInt64, context: VersionVector) {
@@ -113,26 +96,24 @@ public struct FeedCursor: Hashable, Sendable {
         self.context = context
     }
 
-    private func differences(to next: VersionVector) -> [WireFeedPosition] {
+    private func differences(to next: VersionVector) -> [ChangeHeader.Position] {
         let expected = expectedContext
         if expected == next { return [] }
         var replicas = next.entries.map(\.replica)
         replicas += expected.entries.map(\.replica).filter { next[$0] == 0 }
-        return replicas.sorted().filter { next[$0] != expected[$0] }.map { replica in
-            .with {
-                $0.replica = .init(replica.bytes)
-                $0.seq = next[replica]
-            }
+        return replicas.sorted().filter { next[$0] != expected[$0] }.map {
+            ChangeHeader.Position(replica: $0, seq: next[$0])
         }
     }
 
-    private func context(after differences: [WireFeedPosition]) throws -> VersionVector {
+    private func context(after differences: [ChangeHeader.Position]) throws -> VersionVector {
         var next = expectedContext
         var last: ReplicaID?
         for difference in differences {
-            guard let id = ReplicaID(difference.replica), difference.seq < Limits.counterMax,
-                last.map({ $0 < id }) ?? true
-            else { throw WireError.malformed("context") }
+            let id = difference.replica
+            guard difference.seq < Limits.counterMax, last.map({ $0 < id }) ?? true else {
+                throw WireError.malformed("context")
+            }
             // A change cannot have seen itself or what follows it.
             guard id != replica || difference.seq <= seq else {
                 throw WireError.malformed("context")
@@ -144,12 +125,6 @@ public struct FeedCursor: Hashable, Sendable {
             throw WireError.tooLarge(what: "context", limit: Limits.replicasMax)
         }
         return next
-    }
-
-    private static func header(_ bytes: [UInt8]) throws -> WireChangeHeader {
-        do { return try WireChangeHeader(serializedBytes: bytes) } catch {
-            throw WireError.malformed("change header")
-        }
     }
 
     private static func body(of sealed: SealedChange) throws -> OpenedChange.Body? {

@@ -12,6 +12,8 @@ public enum Limits: Sendable {
     public static let mutationsMax = 256
     /// The most bytes of UTF-8 in one text value.
     public static let textBytesMax = 64 << 10
+    /// The most bytes of UTF-8 in the name of a change's author.
+    public static let actorBytesMax = 256
     /// The deepest nesting of lists and objects in one value.
     public static let valueDepthMax = 16
     /// The most replicas in one frontier or context.
@@ -24,6 +26,7 @@ public enum Limits: Sendable {
     public static let changeBytesMax = 512 << 10
     /// The most requests that one device may have under way.
     public static let requestsPerDevice = 8
-    /// The bytes of batches, before deflate, at which an author cuts a segment.
-    public static let segmentPlainBytes = 2 << 20
+    /// The bytes of headers, salts and bodies at which an author cuts a segment: no compression may
+    /// help, and a segment must fit into one message all the same.
+    public static let segmentPlainBytes = 960 << 10
 }

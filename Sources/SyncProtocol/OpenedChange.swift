@@ -1,7 +1,5 @@
 public import CausalCore
 public import RecordModel
-import Foundation
-import SwiftProtobuf
 
 /// One change as read from its sealed bytes; without a body where that was erased.
 public struct OpenedChange: Hashable, Sendable {
@@ -19,27 +17,6 @@ public struct OpenedChange: Hashable, Sendable {
         public let reason: String
         /// What changes.
         public let mutations: [Mutation]
-
-        /// Decodes a ``WireChangeBody`` within the limits.
-        public init(_ bytes: [UInt8]) throws {
-            let wire: WireChangeBody
-            do { wire = try WireChangeBody(serializedBytes: bytes) } catch {
-                throw WireError.malformed("change body")
-            }
-            guard wire.mutations.count <= Limits.mutationsMax else {
-                throw WireError.tooLarge(what: "change", limit: Limits.mutationsMax)
-            }
-            guard isFieldName(wire.kind) else { throw WireError.malformed("kind") }
-            guard wire.actor.utf8.count <= 256, wire.reason.utf8.count <= Limits.textBytesMax else {
-                throw WireError.tooLarge(what: "actor or reason", limit: Limits.textBytesMax)
-            }
-            kind = wire.kind
-            kindVersion = Int(wire.kindVersion)
-            recordedAt = wire.recordedAt
-            actor = wire.actor
-            reason = wire.reason
-            mutations = try wire.mutations.compactMap { try $0.mutation() }
-        }
     }
 
     /// The change's name.

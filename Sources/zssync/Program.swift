@@ -21,8 +21,28 @@ enum Program {
         exit(await execute(.ofThisProcess()))
     }
 
+    /// How long a process that has the lock may take to answer its socket: one that is starting or
+    /// ending does not yet, or no longer.
+    private static let patience = Duration.seconds(5)
+
     /// Executes what `context` asks for, here or in the process that writes its data directory.
     static func execute(_ context: CommandContext) async -> Int32 {
+        let deadline = ContinuousClock.now + patience
+        while true {
+            do {
+                return try await attempt(context)
+            } catch {
+                if let code = await carry(error, context) { return code }
+                guard ContinuousClock.now < deadline else {
+                    return report(StoreError.inUse(path: error.directory.path), context)
+                }
+                try? await Task.sleep(for: .milliseconds(100))
+            }
+        }
+    }
+
+    /// Executes it here; throws where another process writes the data directory.
+    private static func attempt(_ context: CommandContext) async throws(CarryOver) -> Int32 {
         do {
             let parsed = try ZssyncCommand.parseAsRoot(context.invocation.arguments)
             guard let command = parsed as? any Subcommand else {
@@ -30,7 +50,10 @@ enum Program {
                 try other.run()
                 return 0
             }
-            if type(of: command).cleansUp { context.interruption.takeSignals() }
+            // In a process that runs services, those take the signals.
+            if type(of: command).cleansUp, context.running == nil {
+                context.interruption.takeSignals()
+            }
             try await withTaskCancellationHandler {
                 try await command.run(in: context)
             } onCancel: {
@@ -39,20 +62,19 @@ enum Program {
             try context.output.flush()
             return 0
         } catch let carryOver as CarryOver {
-            return await carry(carryOver, context)
+            throw carryOver
         } catch {
             return report(error, context)
         }
     }
 
-    private static func carry(_ carryOver: CarryOver, _ context: CommandContext) async -> Int32 {
+    /// Has the command executed by the process that writes the directory; nil where none answers.
+    private static func carry(_ carryOver: CarryOver, _ context: CommandContext) async -> Int32? {
         do {
-            let code = try CommandCall.run(
+            return try CommandCall.run(
                 context.invocation, in: carryOver.directory,
                 streams: CommandStreams(
                     input: context.input, output: context.output.sink, errors: context.errors))
-            guard let code else { throw StoreError.inUse(path: carryOver.directory.path) }
-            return code
         } catch is SocketClosed {
             return report(CommandFailure.processEnded, context)
         } catch {

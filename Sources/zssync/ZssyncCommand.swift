@@ -25,8 +25,14 @@ struct ZssyncCommand: AsyncParsableCommand {
                 name: "冲突 Conflicts:",
                 subcommands: [ConflictsCommand.self, ResolveCommand.self]),
             CommandGroup(
+                name: "同步 Sync:",
+                subcommands: [
+                    JoinCommand.self, SyncCommand.self, NodeCommand.self, ServeCommand.self,
+                    HubCommand.self, DemoCommand.self,
+                ]),
+            CommandGroup(
                 name: "数据目录 Data directory:",
-                subcommands: [StatusCommand.self, VerifyCommand.self, HubCommand.self]),
+                subcommands: [StatusCommand.self, VerifyCommand.self]),
         ])
 }
 

@@ -5,7 +5,8 @@ import Testing
 struct ValidationTests {
     let kind: Kind
     let request: [String: Value] = [
-        "item": .text("居住证明"), "purpose": .text("入学"), "applicant_name": .text("陈小明"),
+        "request_no": .text("S-1"), "item": .text("居住证明"), "purpose": .text("入学"),
+        "applicant_name": .text("陈小明"),
         "applicant_id_number": .text("11010519491231002X"),
     ]
 

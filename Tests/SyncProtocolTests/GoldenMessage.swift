@@ -44,7 +44,9 @@ extension GoldenMessage {
     static let all: [GoldenMessage] = changes + sync + identity
 
     /// Those whose bytes hold a signature or a serial number that is drawn anew each time.
-    static let drawn: Set<String> = ["join_request", "join_answer", "renew_request", "renew_answer"]
+    static let drawn: Set<String> = [
+        "join_request", "join_answer", "renew_request", "renew_answer",
+    ]
 
     private static let changes = [
         GoldenMessage("change_header") {

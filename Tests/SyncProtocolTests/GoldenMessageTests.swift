@@ -7,7 +7,8 @@ import Testing
 
 @Suite("Golden messages")
 struct GoldenMessageTests {
-    @Test("Every message is read, and written again in the same bytes", arguments: GoldenMessage.all)
+    @Test(
+        "Every message is read, and written again in the same bytes", arguments: GoldenMessage.all)
     func bytes(golden: GoldenMessage) throws {
         let (bytes, text) = try golden.load()
         let message = try golden.read(bytes)

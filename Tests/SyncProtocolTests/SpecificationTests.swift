@@ -21,7 +21,7 @@ struct SpecificationTests {
                 #expect(isThere, "\(path): \(page), \"\(match.2)\"")
                 count += 1
             }
-            for match in text.matches(of: /Source: Protocol\/([a-z][a-z\/.-]*[a-zA-Z])/) {
+            for match in text.matches(of: /Source: Protocol\/([a-z][A-Za-z\/.-]*[A-Za-z])/) {
                 let name = String(match.1).replacing("/README.md", with: "/README")
                 let file = name.hasSuffix(".json") ? name : name + ".md"
                 let place = GoldenFile.project.appending(path: "Protocol/" + file)
@@ -41,6 +41,7 @@ struct SpecificationTests {
             "segmentChangesMax": UInt64(Limits.segmentChangesMax),
             "mutationsMax": UInt64(Limits.mutationsMax),
             "textBytesMax": UInt64(Limits.textBytesMax),
+            "actorBytesMax": UInt64(Limits.actorBytesMax),
             "valueDepthMax": UInt64(Limits.valueDepthMax),
             "replicasMax": UInt64(Limits.replicasMax),
             "scopesMax": UInt64(Limits.scopesMax),

@@ -113,7 +113,8 @@ struct Village {
     ) -> Change {
         Change(
             scope: scope, dot: Dot(replica, seq), lamport: lamport,
-            context: VersionVector(context.sorted { $0.key < $1.key }.map { Dot($0.key, $0.value) }),
+            context: VersionVector(
+                context.sorted { $0.key < $1.key }.map { Dot($0.key, $0.value) }),
             record: record, kind: Self.kind, mutations: mutations,
             recordedAt: 1_780_000_000_000 + Int64(seq) * 1_000, actor: actor, reason: reason,
             kindVersion: 1)

@@ -117,6 +117,13 @@ public final class TestReplica {
         try FileManager.default.copyItem(
             atPath: image + "/" + ReplicaFile.name, toPath: directory + "/" + ReplicaFile.name)
         file = try ReplicaFile.open(in: directory)
+        // As a program that starts anew, it knows the kinds that its file says.
+        kinds = try file.read { db in
+            KindCatalogue(
+                try Store(db).storedKinds().map {
+                    try KindReader.kind(source: $0.source, file: $0.name)
+                })
+        }
     }
 }
 

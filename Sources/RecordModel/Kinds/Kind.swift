@@ -63,6 +63,8 @@ public struct Kind: Hashable, Sendable {
     public let source: String
 
     private let places: [String: Int]
+    /// The places of the fields in the order of their names, as the state digest takes them.
+    let placesByName: [Int]
 
     /// Makes a kind.
     public init(
@@ -80,6 +82,7 @@ public struct Kind: Hashable, Sendable {
         self.lifecycle = lifecycle
         self.rules = rules
         self.source = source
+        placesByName = fields.indices.sorted { fields[$0].name < fields[$1].name }
         places = Dictionary(
             uniqueKeysWithValues: fields.enumerated().map { ($0.element.name, $0.offset) })
     }

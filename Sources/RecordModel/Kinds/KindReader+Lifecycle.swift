@@ -72,7 +72,7 @@ extension KindReader {
         guard
             let section = section(
                 node, line: line(of: node),
-                keys: ["state", "roles", "requires", "differs_from", "message"]),
+                keys: ["state", "roles", "requires", "differs_from", "signs", "message"]),
             let stateNode = required(section, "state"), let state = text(stateNode)
         else { return nil }
         if !states.contains(state) { noteUnknownState(state, line: line(of: stateNode)) }
@@ -87,6 +87,7 @@ extension KindReader {
             state: state, roles: roles.map(\.text),
             requires: (section["requires"].map { texts($0) } ?? []).map(\.text),
             differsFrom: (section["differs_from"].map { texts($0) } ?? []).map(\.text),
+            signs: (section["signs"].map { texts($0) } ?? []).map(\.text),
             message: label(section, "message", line: section.line))
     }
 
@@ -94,7 +95,7 @@ extension KindReader {
     mutating func checkGuards(_ page: Section, fields: [Field]) {
         let guards = page["lifecycle"]?.mapping?["guards"]?.sequence.map(Array.init) ?? []
         for node in guards {
-            for key in ["requires", "differs_from"] {
+            for key in ["requires", "differs_from", "signs"] {
                 for name in node.mapping?[key]?.sequence.map(Array.init) ?? [] {
                     guard let text = name.scalar?.string,
                         !fields.contains(where: { $0.name == text })

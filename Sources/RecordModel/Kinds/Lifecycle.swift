@@ -27,18 +27,21 @@ public struct Lifecycle: Hashable, Sendable {
         public let requires: [String]
         /// The person who saves must not be the one named in any of these fields.
         public let differsFrom: [String]
+        /// Fields that get the name of the person who saves, where they are empty.
+        public let signs: [String]
         /// The sentence that says why not.
         public let message: Label
 
         /// Makes a guard.
         public init(
             state: String, roles: [String], requires: [String], differsFrom: [String],
-            message: Label
+            signs: [String] = [], message: Label
         ) {
             self.state = state
             self.roles = roles
             self.requires = requires
             self.differsFrom = differsFrom
+            self.signs = signs
             self.message = message
         }
     }

@@ -22,7 +22,7 @@ public enum ConflictClass: String, Hashable, Sendable, CaseIterable, Comparable 
 }
 
 /// One open difference inside a record.
-public struct FieldConflict: Hashable, Sendable {
+public struct FieldConflict: Hashable, Comparable, Sendable {
     /// What sort.
     public let conflictClass: ConflictClass
     /// The field; empty for the record as a whole.
@@ -32,6 +32,11 @@ public struct FieldConflict: Hashable, Sendable {
     public init(conflictClass: ConflictClass, field: String) {
         self.conflictClass = conflictClass
         self.field = field
+    }
+
+    /// Orders differences by field, then by class.
+    public static func < (left: Self, right: Self) -> Bool {
+        (left.field, left.conflictClass) < (right.field, right.conflictClass)
     }
 }
 
@@ -51,9 +56,7 @@ extension RecordState {
             else { continue }
             conflicts.append(FieldConflict(conflictClass: conflictClass, field: field.name))
         }
-        return conflicts.sorted {
-            ($0.field, $0.conflictClass.rawValue) < ($1.field, $1.conflictClass.rawValue)
-        }
+        return conflicts.sorted()
     }
 }
 

@@ -18,6 +18,12 @@ public struct RecordID: Hashable, Comparable, Sendable {
         low = random.1
     }
 
+    /// Makes an id of its two big-endian words.
+    public init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
     /// Reads an id from exactly sixteen bytes; nil for any other count.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 16 else { return nil }

@@ -39,7 +39,7 @@ extension RecordState {
 }
 
 extension ByteWriter {
-    fileprivate mutating func append(canonical stamp: Stamp) {
+    mutating func append(canonical stamp: Stamp) {
         append(raw: stamp.dot.replica.bytes)
         append(number: stamp.dot.seq)
         append(number: stamp.lamport)

@@ -201,10 +201,7 @@ extension FieldState {
 extension Field? {
     /// Whether a column of the kind's table holds the field's one sibling.
     fileprivate var isRegister: Bool {
-        switch self?.merge {
-        case .choose, .latest, .max, .min, .lifecycle: true
-        case nil, .sum, .set, .log: false
-        }
+        self?.isRegister ?? false
     }
 }
 

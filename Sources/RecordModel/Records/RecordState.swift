@@ -62,9 +62,10 @@ public struct RecordState: Hashable, Sendable {
                 fields[field, default: .init()].set.add(element, at: stamp, context: context)
             }
         case .remove(let field, let elements):
-            for element in elements {
-                fields[field, default: .init()].set.remove(element, context: context)
-            }
+            guard var state = fields[field] else { return }
+            for element in elements { state.set.remove(element, context: context) }
+            // A field in which nothing is left is not there, as it is not once it was stored.
+            fields[field] = state == FieldState() ? nil : state
         case .increment(let field, let amount):
             var counter = fields[field]?.counter ?? Counter()
             counter.increment(by: amount)

@@ -76,7 +76,7 @@ struct ConflictsCommand: Subcommand {
         let language = context.language(place)
         let site = try site.map { try replica.site(code: $0) }
         let names = try Registry.siteNames(replica)
-        let rows = RowPrinter(context, format, columns: ConflictRowText.columns(language))
+        let rows = RowPrinter(context, format, columns: [])
         var openCount = 0
         let wanted = Set(classes.isEmpty ? ConflictClass.allCases.filter { $0 != .soft } : classes)
         for row in try replica.store.conflicts(onlyOpen: state == .open, since: since)
@@ -88,7 +88,11 @@ struct ConflictsCommand: Subcommand {
                 row, open: state != .resolved, resolved: state != .open)
             for report in reports {
                 if report.isOpen { openCount += 1 }
-                try rows.print(text.members(report), cells: text.cells(report, names))
+                if rows.format == .table {
+                    try context.output.write(text.lines(report, names))
+                } else {
+                    try rows.print(text.members(report), cells: [])
+                }
             }
         }
         try rows.finish()

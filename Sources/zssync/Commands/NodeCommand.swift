@@ -17,7 +17,8 @@ struct NodeCommand: Subcommand {
               $ zssync node --listen 192.168.1.5:7444
             """)
 
-    @Option(help: ArgumentHelp("让其他设备连入的地址。 Where other devices may connect.", valueName: "host:port"))
+    @Option(
+        help: ArgumentHelp("让其他设备连入的地址。 Where other devices may connect.", valueName: "host:port"))
     var listen: ListenAddress?
     @OptionGroup var place: PlaceOptions
 
@@ -48,6 +49,7 @@ struct NodeCommand: Subcommand {
         context.say(
             Label(chinese: "节点已启动，Ctrl-C 停止。", english: "The node runs. Ctrl-C stops it."), place)
         try await RunningProcess.run(host, services, logger: logger)
-        context.say(Label(chinese: "节点已停止，数据都在本机。", english: "The node has stopped; all is saved."), place)
+        context.say(
+            Label(chinese: "节点已停止，数据都在本机。", english: "The node has stopped; all is saved."), place)
     }
 }

@@ -23,6 +23,7 @@ struct ServeCommand: Subcommand {
 
     func run(in context: CommandContext) async throws {
         let host = try ReplicaHost.open(try context.directoryAlone(place))
+        let gate = Gate()
         let listener = try HubListener(
             host: host, address: listen.host, port: listen.port, logger: StandardLog.logger
         ) { port in
@@ -31,8 +32,9 @@ struct ServeCommand: Subcommand {
                 Label(
                     chinese: "中心正在 https://\(address) 等待设备。Ctrl-C 停止。",
                     english: "The hub listens on https://\(address). Ctrl-C stops it."), place)
+            gate.open()
         }
-        try await RunningProcess.run(host, [listener], logger: StandardLog.logger)
+        try await RunningProcess.run(host, [listener], after: gate, logger: StandardLog.logger)
         context.say(Label(chinese: "中心已停止。", english: "The hub has stopped."), place)
     }
 }

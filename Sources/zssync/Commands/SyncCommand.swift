@@ -21,18 +21,21 @@ struct SyncCommand: Subcommand {
     var peer: PeerAddress?
     @Flag(help: "持续同步，直到 Ctrl-C。 Keep syncing until Ctrl-C.")
     var watch = false
+    /// Between two syncs of `--watch`: what a person would wait for news.
+    private static let pause = Duration.seconds(10)
+
     @OptionGroup var format: FormatOption
     @OptionGroup var place: PlaceOptions
 
     func run(in context: CommandContext) async throws {
         let host = try context.host(place, for: .writing)
         let target = peer.map { SyncTarget.peer($0) } ?? .hub
-        let isUnlisted = place.quiet
-        let rows = RowPrinter(context, format, columns: SyncSentences.columns(context.language(place)))
-        var count = host.movement.count
+        let isQuiet = place.quiet
+        let rows = RowPrinter(
+            context, format, columns: SyncSentences.columns(context.language(place)))
         while true {
             do {
-                let progress = ProgressLine(context, isQuiet: isUnlisted)
+                let progress = ProgressLine(context, isQuiet: isQuiet)
                 let language = context.language(place)
                 defer { progress.clear() }
                 let summary = try await Synchronizer.sync(host, with: target) { step in
@@ -45,24 +48,14 @@ struct SyncCommand: Subcommand {
                     SyncSentences.members(summary), cells: SyncSentences.cells(summary, language))
                 if rows.format == .table { try rows.finish() }
                 try context.output.flush()
-            } catch where watch && CommandFailure(error).status == .unreachable {
+            } catch  where watch && CommandFailure(error).status == .unreachable {
                 // Offline is normal; the next try is soon.
-                context.say(Label(chinese: "连不上，稍后再试。", english: "Not reachable; trying again."), place)
+                context.say(
+                    Label(chinese: "连不上，稍后再试。", english: "Not reachable; trying again."), place)
             }
             guard watch else { return }
             try context.interruption.check()
-            await pause(host, beyond: count)
-            try Task.checkCancellation()
-            count = host.movement.count
-        }
-    }
-
-    /// Waits for something new here, at most so long as a person would wait for news.
-    private func pause(_ host: ReplicaHost, beyond count: UInt64) async {
-        await withTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try? await Task.sleep(for: .seconds(10)) }
-            await tasks.next()
-            tasks.cancelAll()
+            try await Task.sleep(for: Self.pause)
         }
     }
 }

@@ -80,16 +80,22 @@ struct RecordImport: Sendable {
             throw failure(error.mistakes, count: error.mistakes.count, rows.file.name)
         }
         guard !mistakes.isEmpty else { return (bad, count) }
-        let failure = failure(mistakes, count: mistakeCount, rows.file.name)
+        let failure = failure(
+            mistakes, count: mistakeCount, rows.file.name, isPartial: isPartial)
         guard isPartial else { throw failure }
         progress.clear()
         context.sayAlways(failure.sentence)
         return (bad, count)
     }
 
-    private func failure(_ mistakes: [InputMistake], count: Int, _ file: String) -> CommandFailure {
+    private func failure(
+        _ mistakes: [InputMistake], count: Int, _ file: String, isPartial: Bool = false
+    ) -> CommandFailure {
         var lines = [
-            "\(file) 有 \(count) 处错误，没有保存其中任何有错的内容。 \(file) has \(count) mistake(s)."
+            "\(file) 有 \(count) 处错误，"
+                + (isPartial ? "有错的行没有保存。" : "整个文件都没有保存。")
+                + " \(file) has \(count) mistake(s); "
+                + (isPartial ? "those rows were left out." : "nothing of it was stored.")
         ]
         lines += mistakes.map {
             let label = $0.sentence(file: file)

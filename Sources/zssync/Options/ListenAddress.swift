@@ -23,7 +23,9 @@ struct ListenAddress: Hashable, Sendable, ExpressibleByArgument {
         self.init(host: host.isEmpty ? "0.0.0.0" : host, port: port)
     }
 
-    var defaultValueDescription: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    var defaultValueDescription: String {
+        host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
 }
 
 extension PeerAddress: ExpressibleByArgument {

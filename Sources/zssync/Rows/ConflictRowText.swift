@@ -53,34 +53,38 @@ struct ConflictRowText {
         ]
     }
 
-    /// The columns of the table.
-    static func columns(_ language: Language) -> [TableWriter.Column] {
-        let titles = [
-            ("编号", "id"), ("村（社区）", "site"), ("记录", "record"), ("冲突", "conflict"),
-            ("候选 / 处理", "candidates / resolution"),
-        ].map { Label(chinese: $0.0, english: $0.1).text(in: language) }
-        return titles.enumerated().map {
-            TableWriter.Column(title: $0.element, isWhole: $0.offset == 0 || $0.offset == 2)
-        }
-    }
-
-    /// The cells of the table: the beginning of the id is enough for `resolve`.
-    func cells(_ report: ConflictReport, _ siteNames: [String: String]) -> [String] {
+    /// The lines for people: what differs, then one line a candidate, as `resolve --take` counts
+    /// them. The beginning of the id is enough for `resolve`.
+    func lines(_ report: ConflictReport, _ siteNames: [String: String]) -> String {
         let sentences = ConflictSentences(kind: kind, language: language, isMasked: isMasked)
-        let candidates = report.candidates.enumerated().map {
-            "\($0.offset + 1). " + sentences.candidate($0.element, report, isPair: isPair)
-        }.joined(separator: "  ")
-        let resolution = report.resolvedBy.map { change in
-            let value = sentences.value(report.resolvedValue, report, isPair: isPair)
-            return Label(
-                chinese: "已定为 \(value)（\(change.actor)）",
-                english: "settled as \(value) (\(change.actor))"
-            ).text(in: language)
-        }
-        return [
-            String(report.id.prefix(8)), siteNames[report.site.text] ?? report.site.text,
-            report.record.text, sentences.heading(report, isPair: isPair),
-            resolution ?? candidates,
+        let place = siteNames[report.site.text] ?? report.site.text
+        let kindName = kind?.label.text(in: language) ?? report.kind
+        let mark = report.isOpen ? "▲" : "✓"
+        var lines = [
+            "\(mark) \(report.id.prefix(8))  \(place)  \(kindName) \(report.record)",
+            "  " + sentences.heading(report, isPair: isPair),
         ]
+        if !report.base.isNull {
+            let base = sentences.value(report.base, report, isPair: isPair)
+            lines.append(
+                "  "
+                    + Label(chinese: "原来是 \(base)", english: "it was \(base)").text(in: language))
+        }
+        for (index, candidate) in report.candidates.enumerated() {
+            lines.append(
+                "  \(index + 1). " + sentences.candidate(candidate, report, isPair: isPair))
+        }
+        if let change = report.resolvedBy {
+            let value = sentences.value(report.resolvedValue, report, isPair: isPair)
+            let when = Words.moment(change.recordedAt)
+            let reason = change.reason.isEmpty ? "" : "：" + change.reason
+            lines.append(
+                "  → "
+                    + Label(
+                        chinese: "已定为 \(value)（\(change.actor)，\(when)\(reason)）",
+                        english: "settled as \(value) (\(change.actor), \(when)\(reason))"
+                    ).text(in: language))
+        }
+        return lines.map { DisplayWidth.harmless($0) + "\n" }.joined()
     }
 }

@@ -45,7 +45,7 @@ struct DescriptorSink: ByteSink {
             switch errno {
             case EINTR: continue
             case EPIPE: throw BrokenPipe()
-            default: throw FileFailure.writing("-", errno)
+            default: throw FileFailure.writing("stdout", errno)
             }
         }
     }
@@ -76,7 +76,7 @@ struct DescriptorSource: ByteSource {
                 bytes.removeLast(bytes.count - got)
                 return bytes
             }
-            guard errno == EINTR else { throw FileFailure.reading("-", errno) }
+            guard errno == EINTR else { throw FileFailure.reading("stdin", errno) }
         }
     }
 }

@@ -33,7 +33,10 @@ final class Interruption: Sendable {
                 // The source lives as long as its handler, which is as long as the process.
                 withExtendedLifetime(source) { if isSecond { _exit(128 + number) } }
             }
-            signal(number, SIG_IGN)
+            #if canImport(Darwin)
+                // There the source does not take the signal's place.
+                signal(number, SIG_IGN)
+            #endif
             source.activate()
         }
     }
