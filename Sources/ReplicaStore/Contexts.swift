@@ -37,6 +37,21 @@ extension Store {
         return context
     }
 
+    /// The first change of `feed` before `end` with a context of its own for which `isMet` holds.
+    public func firstChange(
+        of feed: Int64, before end: UInt64, where isMet: (VersionVector) -> Bool
+    ) throws -> UInt64? {
+        let select = try SQLStatement(
+            db, "SELECT seq, context FROM seen WHERE feed = ? AND seq < ? ORDER BY seq")
+        select.bind(1, feed)
+        select.bind(2, end)
+        var rows: [(UInt64, [UInt8])] = []
+        while try select.step() {
+            rows.append((UInt64(bitPattern: select.integer(0)), select.blob(1)))
+        }
+        return try rows.first { isMet(try vector($0.1)) }?.0
+    }
+
     /// Keeps the author's signature for `feed` up to `seq`.
     public func keepCheckpoint(of feed: Int64, at seq: UInt64, signature: [UInt8]) throws {
         let insert = try SQLStatement(db, "INSERT OR IGNORE INTO checkpoint VALUES (?, ?, ?)")

@@ -36,6 +36,22 @@ extension Replica {
         }
     }
 
+    /// Looks at the group that `record`, which is held no more, was in.
+    func compareOthers(after record: StoredRecord, kind: Kind) throws {
+        let scope = record.scope
+        guard scope != .control, !scope.isPublished, !record.state.isDeleted else { return }
+        for comparison in kind.comparisons {
+            let members = try store.records(
+                of: kind, site: record.site, sharing: comparison.identity,
+                values: record.state.identityValues(comparison, kind), besides: record.state.id)
+            for member in members {
+                try judge(
+                    member, comparison, kind: kind, site: record.site, scope: scope,
+                    arrival: record.latest)
+            }
+        }
+    }
+
     private func rows(
         of record: RecordID, _ comparison: Comparison, _ scope: Scope
     ) throws -> [ConflictRow] {

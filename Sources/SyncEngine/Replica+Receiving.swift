@@ -36,12 +36,11 @@ extension Replica {
             case .held: return .held
             case .gap: return .refused(.gap(segment.replica))
             case .branch(let at, let opened):
-                guard isOwn else { return .refused(.fork(segment.device, seq: at)) }
-                return .healed(try heal(segment, opened: opened, branchAt: at))
-            case .news(let opened) where isOwn:
-                return .healed(try heal(segment, opened: opened, branchAt: nil))
+                guard peer.isHub else { return .refused(.fork(segment.device, seq: at)) }
+                return try takeBranch(segment, opened: opened, at: at)
             case .news(let opened):
                 if let refusal = try unmetNeed(of: opened, in: segment) { return .refused(refusal) }
+                if isOwn { return .healed(try heal(segment, opened: opened)) }
                 try append(opened, of: segment)
                 return .merged(changes: opened.count)
             }
@@ -127,10 +126,13 @@ extension Replica {
 
     /// Why the changes cannot be applied yet, or ever: what they had seen is not held, or their
     /// Lamport numbers are not one more than the highest among what they had seen.
-    private func unmetNeed(
-        of entries: [OpenedEntry], in segment: Segment
+    ///
+    /// `cuts` are where feeds will be cut before.
+    func unmetNeed(
+        of entries: [OpenedEntry], in segment: Segment, cuts: [ReplicaID: UInt64] = [:]
     ) throws -> Refusal? {
-        let frontier = try store.frontier(of: segment.scope)
+        var frontier = try store.frontier(of: segment.scope)
+        for (replica, first) in cuts { frontier[replica] = min(frontier[replica], first - 1) }
         var lamport = try entries.first.map { try self.lamport(before: $0, in: segment) } ?? 0
         for entry in entries {
             var highest = lamport

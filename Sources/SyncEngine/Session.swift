@@ -47,8 +47,8 @@ extension Replica {
         let listed = Set(theirs.map(\.scope))
         let others = try sharedHeads(with: peer).filter { !listed.contains($0.scope) }
         let othersDiffer = [UInt8](request.digest) != ScopeHeads.digest(of: others)
-        let differing = try theirs.filter { try heads(of: $0.scope) != $0 }.map(\.scope)
-        let answered = try differing.map(heads) + (othersDiffer ? others : [])
+        let differing = try theirs.filter { try heads(of: $0.scope) != $0 }
+        let answered = try differing.map(headsBeside) + (othersDiffer ? others : [])
         return .with {
             $0.version = ProtocolVersion.current
             $0.clock = surroundings.now
@@ -66,19 +66,21 @@ extension Replica {
         let theirs = try answer.frontiers.map(ScopeHeads.init)
         var differences = Differences()
         var named: Set<Scope> = []
+        let listed = Set(try request.frontiers.map { try ScopeHeads($0).scope })
         for heads in theirs {
             guard mayShare(heads.scope, with: peer) else { throw Refusal.scope(heads.scope) }
             named.insert(heads.scope)
-            try compare(heads, with: peer, into: &differences)
+            try compare(
+                heads, with: peer, isListed: listed.contains(heads.scope), into: &differences)
         }
-        let listed = Set(try request.frontiers.map { try ScopeHeads($0).scope })
         // What was not listed and not answered is empty there, where the rest differs at all.
         for heads in try sharedHeads(with: peer) where !named.contains(heads.scope) {
             if listed.contains(heads.scope) || !answer.othersDiffer {
                 try agree(on: heads, with: peer)
             } else {
                 try compare(
-                    ScopeHeads(scope: heads.scope, feeds: []), with: peer, into: &differences)
+                    ScopeHeads(scope: heads.scope, feeds: []), with: peer, isListed: true,
+                    into: &differences)
             }
         }
         return differences
@@ -100,40 +102,55 @@ extension Replica {
         }
     }
 
+    /// What is held of a scope, for a peer that holds `theirs`: where it has another branch of a feed
+    /// than this replica, only as far as it has, so that the prefix tells.
+    private func headsBeside(_ theirs: ScopeHeads) throws -> ScopeHeads {
+        var mine = try heads(of: theirs.scope)
+        for head in theirs.heads {
+            guard let feed = try store.feed(theirs.scope, head.replica), feed.seq > head.seq,
+                let hash = try store.hash(of: feed.number, at: head.seq),
+                !hash.starts(with: head.hashPrefix)
+            else { continue }
+            mine = mine.replacing(
+                head.replica, seq: head.seq, hash: Array(hash.prefix(HashChain.prefixBytes)))
+        }
+        return mine
+    }
+
+    /// Compares one scope. `isListed` says that the peer knew what is held here when it answered.
+    ///
+    /// Where both hold different branches of a feed, what one's people had seen is not what the same
+    /// names mean to the other. Nothing of the scope is exchanged then, but that a replica takes the
+    /// hub's branch first.
     private func compare(
-        _ theirs: ScopeHeads, with peer: Member, into differences: inout Differences
+        _ theirs: ScopeHeads, with peer: Member, isListed: Bool,
+        into differences: inout Differences
     ) throws {
         let feeds = try store.feeds(in: theirs.scope)
         var mine = ScopeHeads(scope: theirs.scope, feeds: feeds)
         if mine == theirs { return try agree(on: mine, with: peer) }
         try acknowledge(theirs, by: peer)
         var isBehind = false
+        var branches: [Feed] = []
         for head in theirs.heads {
-            let feed = feeds.first { $0.replica == head.replica }
-            guard let feed, feed.seq > 0 else {
+            guard let feed = feeds.first(where: { $0.replica == head.replica }),
+                feed.seq >= head.seq
+            else {
                 isBehind = true
                 continue
             }
-            let common = min(feed.seq, head.seq)
-            let hash = try store.hash(of: feed.number, at: common)
-            let isSameBranch = head.seq > feed.seq || hash?.starts(with: head.hashPrefix) == true
-            if feed.device == identity.device.text, head.seq > feed.seq || !isSameBranch {
-                // The peer knows more of my own feed than I do: my disk was rolled back or copied.
-                // Ask from where both last agreed, as what came after may be another branch.
-                let agreed = try store.acknowledged(feed.number, by: peer.device)
-                let from = min(agreed, feed.seq)
-                let prefix = try store.hash(of: feed.number, at: from) ?? []
-                mine = mine.replacing(
-                    feed.replica, seq: from, hash: Array(prefix.prefix(HashChain.prefixBytes)))
-                isBehind = true
-            } else if head.seq > feed.seq {
-                isBehind = true
-            } else if !isSameBranch, feed.device != peer.device {
-                differences.forks.append(feed.device)
-            }
+            let hash = try store.hash(of: feed.number, at: head.seq)
+            if hash?.starts(with: head.hashPrefix) != true { branches.append(feed) }
         }
-        if isBehind { differences.toFetch.append(mine) }
-        differences.toPush.append(theirs)
+        if !branches.isEmpty, !peer.isHub {
+            differences.forks += branches.map(\.device)
+            return
+        }
+        // What came after the last agreement may be another branch: ask for all of the feed.
+        for feed in branches { mine = mine.replacing(feed.replica, seq: 0, hash: []) }
+        if isBehind || !branches.isEmpty { differences.toFetch.append(mine) }
+        // A peer that is ahead in a scope where this replica has not moved lacks nothing of it.
+        if isListed || !isBehind { differences.toPush.append(theirs) }
     }
 
     /// What to send to a peer that holds `theirs`.
@@ -145,9 +162,9 @@ extension Replica {
                 try store.hash(of: feed.number, at: head.seq)?.starts(with: head.hashPrefix)
                     == false
             else { continue }
-            // Another branch. Its author can mend it, and is sent all of the feed: what it once
-            // acknowledged may be what its disk has lost. Nobody else can.
-            vector[head.replica] = feed.device == peer.device ? 0 : feed.seq
+            // Another branch: the hub's counts, and between others it waits for the hub.
+            guard identity.isHub else { return [] }
+            vector[head.replica] = 0
         }
         return try plan(for: vector, in: theirs.scope)
     }

@@ -50,7 +50,7 @@ struct BadInputTests {
         for (status, says, arguments) in cases {
             let run = try Program.run(arguments + ["--data", a])
             #expect(run.status == status, "\(arguments): \(run.errors)")
-            #expect(run.errors.contains(says), "\(arguments): \(run.errors)")
+            #expect(says.isEmpty || run.errors.contains(says), "\(arguments): \(run.errors)")
             #expect(run.output.isEmpty, "\(arguments)")
             #expect(!run.errors.contains("甲"), "no personal value in an error")
         }
@@ -129,6 +129,6 @@ struct BadInputTests {
         _ = try Program.succeed("list", "person", "--data", a)
         close(lock)
         #expect(
-            try Program.run("list", "person", "--data", town.disk.path + "/nothing").status == 78)
+            try Program.run("list", "person", "--data", town.disk.path + "/nothing").status == 66)
     }
 }

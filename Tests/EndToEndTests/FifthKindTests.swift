@@ -13,7 +13,7 @@ struct FifthKindTests {
         for node in [a, b] { _ = try Program.succeed("sync", "--data", node) }
         let kind = "council_consultation"
         let id = try Program.succeed(
-            "add", kind, "topic=路灯改造", "held_on=2026-03-01", "--data", a
+            "add", kind, "topic=路灯改造", "held_at=2026-03-01T09:30:00+08:00", "--data", a
         ).line
         _ = try Program.succeed("sync", "--data", a)
         _ = try Program.succeed("sync", "--data", b)

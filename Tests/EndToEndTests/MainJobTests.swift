@@ -9,6 +9,8 @@ struct MainJobTests {
         let (a, b, c) = (
             try town.join("A"), try town.join("B"), try town.join("C", site: Town.siteTwo)
         )
+        // The registry has grown since A joined.
+        _ = try Program.succeed("sync", "--data", a)
         let id = try Program.succeed(
             "add", "person", "--data", a, "--json", "-",
             input: #"{"name":"张三","id_number":"11010519491231002X","risk_level":"high"}"#

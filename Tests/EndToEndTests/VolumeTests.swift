@@ -39,7 +39,7 @@ struct VolumeTests {
             try sites.flatMap { bySite[$0] ?? [] }.joined(separator: "\n").write(
                 toFile: share, atomically: true, encoding: .utf8)
             let run = try Program.succeed(
-                "import", "visit", share, "--data", node, "--format", "ndjson")
+                "import", "visit", share, "--data", node)
             total += run.objects.first?["rows"] as? Int ?? 0
             seconds += (run.objects.first?["seconds"] as? NSNumber)?.doubleValue ?? 0
             let sync = try Program.succeed("sync", "--data", node, "--format", "ndjson")

@@ -9,11 +9,11 @@ import Testing
 struct VillageLawTests {
     @Test(
         "whatever a village does, everybody ends with the same and nothing is lost",
-        arguments: 0..<48 as Range<UInt64>)
+        arguments: VillageRun.seeds)
     func village(seed: UInt64) throws {
         var run = try VillageRun(seed: seed)
         do {
-            try run.run(steps: 160)
+            try run.run(steps: VillageRun.steps)
             try check(run)
         } catch {
             let story = run.story.suffix(200).joined(separator: "\n")

@@ -27,6 +27,17 @@ struct VillageRun {
     private var edition = 0
     private var specimens: [RecordID] = []
 
+    /// 40 seeds; `ZSSYNC_SEEDS=100..300` runs others.
+    static let seeds: Range<UInt64> = {
+        let bounds = (ProcessInfo.processInfo.environment["ZSSYNC_SEEDS"] ?? "")
+            .split(separator: "..").compactMap { UInt64($0) }
+        return bounds.count == 2 && bounds[0] < bounds[1] ? bounds[0]..<bounds[1] : 0..<40
+    }()
+
+    /// 120 steps; `ZSSYNC_STEPS=400` runs more.
+    static let steps =
+        ProcessInfo.processInfo.environment["ZSSYNC_STEPS"].flatMap { Int($0) } ?? 120
+
     /// What the foreign device must never hold a byte of.
     static let canary = "金丝雀"
 

@@ -82,7 +82,7 @@ struct ChangeCodecTests {
     @Test("Cut or turned bytes never trap; what is taken means the same to SwiftProtobuf")
     func damage() throws {
         var chance = SeededGenerator(seed: 11)
-        let feed = try Village().clerkFeed().sealed
+        let feed = try GoldenVillage().clerkFeed().sealed
         var bodies = (0..<6).compactMap { _ in
             try? bytes(of: Sample.change(after: cursor, using: &chance))
         }

@@ -60,7 +60,7 @@ struct GoldenFeed: Codable, Equatable {
     /// The golden feeds: the clerk's, then the worker's. Read, or written, once.
     static let both = Result {
         try GoldenFile.value("feeds.json") {
-            let village = try Village()
+            let village = try GoldenVillage()
             return [
                 try GoldenFeed(village.clerkFeed()), try GoldenFeed(village.workerFeed()),
             ]

@@ -9,7 +9,7 @@ import Testing
 struct GoldenFeedTests {
     @Test("Sealing the same changes gives the same bytes and hashes as ever")
     func sealing() throws {
-        let village = try Village()
+        let village = try GoldenVillage()
         let golden = try GoldenFeed.both.get()
         for (feed, golden) in zip([try village.clerkFeed(), try village.workerFeed()], golden) {
             var fresh = try GoldenFeed(feed)
@@ -20,7 +20,7 @@ struct GoldenFeedTests {
 
     @Test("A golden feed opens to the changes that were sealed, and its signature is its author's")
     func opening() throws {
-        let village = try Village()
+        let village = try GoldenVillage()
         let golden = try GoldenFeed.both.get()
         for (golden, changes) in zip(golden, [village.clerkChanges, village.workerChanges]) {
             let scope = try #require(Scope(golden.scope))
@@ -47,7 +47,7 @@ struct GoldenFeedTests {
 
     @Test("The golden feed has every mutation and every kind of value in it")
     func coverage() throws {
-        let village = try Village()
+        let village = try GoldenVillage()
         let mutations = (village.clerkChanges + village.workerChanges).flatMap(\.mutations)
         var seen: Set<String> = []
         for mutation in mutations {

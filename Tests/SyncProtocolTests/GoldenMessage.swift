@@ -137,7 +137,8 @@ extension GoldenMessage {
         GoldenMessage("join_request") {
             try WireJoinRequest.with {
                 $0.secret = .init((0..<16).map { UInt8($0) })
-                $0.certificateRequest = .init(try CertificateRequest(key: Village().clerk).der)
+                $0.certificateRequest = .init(
+                    try CertificateRequest(key: GoldenVillage().clerk).der)
             }
         },
         GoldenMessage("join_answer") {
@@ -149,7 +150,8 @@ extension GoldenMessage {
         },
         GoldenMessage("renew_request") {
             try WireRenewRequest.with {
-                $0.certificateRequest = .init(try CertificateRequest(key: Village().clerk).der)
+                $0.certificateRequest = .init(
+                    try CertificateRequest(key: GoldenVillage().clerk).der)
             }
         },
         GoldenMessage("renew_answer") {
@@ -158,7 +160,7 @@ extension GoldenMessage {
         },
     ]
 
-    private static func clerk() throws -> SealedFeed { try Village().clerkFeed() }
+    private static func clerk() throws -> SealedFeed { try GoldenVillage().clerkFeed() }
 
     /// The clerk's feed with the golden signature.
     static func segment(erased: Set<UInt64> = []) throws -> Segment {
@@ -168,7 +170,7 @@ extension GoldenMessage {
 
     /// Both feeds, held whole.
     static func frontier() throws -> WireScopeFrontier {
-        let village = try Village()
+        let village = try GoldenVillage()
         let feeds = [try village.clerkFeed(), try village.workerFeed()]
         return .with {
             $0.scope = village.scope.text
@@ -184,7 +186,7 @@ extension GoldenMessage {
 
     private static func scopeState() throws -> WireScopeState {
         let heads = try ScopeHeads(frontier())
-        let sum = try GoldenNames.stateSum(Village())
+        let sum = try GoldenNames.stateSum(GoldenVillage())
         return .with {
             $0.scope = heads.scope.text
             $0.frontierDigest = .init(heads.digest)
@@ -199,7 +201,7 @@ extension GoldenMessage {
             name: "Golden hub 样例中心", secondsSince1970: 1_780_000_000)
         guard let site = SiteID("442000001001") else { throw GoldenFile.Missing(name: "site") }
         let certificate = try authority.issue(
-            CertificateRequest(key: Village().clerk), site: site, roles: [.clerk, .reviewer],
+            CertificateRequest(key: GoldenVillage().clerk), site: site, roles: [.clerk, .reviewer],
             label: "村务室一号", secondsSince1970: 1_780_000_000)
         return (authority, certificate)
     }

@@ -48,7 +48,7 @@ struct GoldenMessageTests {
         let authority = try AuthorityCertificate(der: [UInt8](joined.authority))
         let certificate = try TrustPolicy(authorities: [authority]).verify(
             der: [UInt8](joined.certificate), validity: .chainOnly, revoked: [])
-        let key = try Village().clerk
+        let key = try GoldenVillage().clerk
         #expect(certificate.device == key.device)
         #expect(certificate.roles == [.clerk, .reviewer])
         #expect(certificate.site.text == "442000001001")

@@ -49,7 +49,7 @@ struct GoldenNames: Codable, Equatable {
     let joinTokenHubs: [String]
 
     init() throws {
-        let village = try Village()
+        let village = try GoldenVillage()
         devices = [village.clerk, village.worker].map { key in
             Device(
                 publicKey: key.publicKey.hex, device: key.device.text,
@@ -75,12 +75,12 @@ struct GoldenNames: Codable, Equatable {
         baseTokenOfNothing = BaseToken.text(VersionVector())
         conflictScope = village.scope.text
         conflictClass = ConflictClass.divergentDecision.rawValue
-        conflictKind = Village.kind
+        conflictKind = GoldenVillage.kind
         conflictRecord = village.meeting.text
         conflictField = "status"
         conflictID =
             ConflictID.of(
-                scope: village.scope, .divergentDecision, kind: Village.kind,
+                scope: village.scope, .divergentDecision, kind: GoldenVillage.kind,
                 record: village.meeting, field: "status"
             ).hex
         let dots = [Dot(village.a, 7), Dot(village.b, 2)].sorted()
@@ -102,18 +102,18 @@ struct GoldenNames: Codable, Equatable {
     }
 
     /// Both records after all changes, in causal order.
-    static func states(_ village: Village) -> [RecordState] {
+    static func states(_ village: GoldenVillage) -> [RecordState] {
         let changes = (village.clerkChanges + village.workerChanges)
             .sorted { $0.stamp < $1.stamp }
         return [village.meeting, village.second].map { id in
-            var state = RecordState(id: id, kind: Village.kind)
+            var state = RecordState(id: id, kind: GoldenVillage.kind)
             for change in changes where change.record == id { state.apply(change) }
             return state
         }
     }
 
     /// The state of the scope.
-    static func stateSum(_ village: Village) -> StateSum {
+    static func stateSum(_ village: GoldenVillage) -> StateSum {
         var sum = StateSum()
         for state in states(village) { sum.add(hash(state)) }
         return sum

@@ -10,11 +10,11 @@ import Testing
 
 @Suite("What a reader refuses")
 struct RefusalTests {
-    private let village: Village
+    private let village: GoldenVillage
     private let start: FeedCursor
 
     init() throws {
-        village = try Village()
+        village = try GoldenVillage()
         start = FeedCursor(scope: village.scope, replica: village.a)
     }
 

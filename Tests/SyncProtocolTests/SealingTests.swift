@@ -11,7 +11,7 @@ struct SealingTests {
     @Test("What was sealed opens to the same change and the same place", arguments: 0..<200)
     func law(seed: Int) throws {
         var chance = SeededGenerator(seed: UInt64(seed))
-        let village = try Village()
+        let village = try GoldenVillage()
         var writer = FeedCursor(scope: village.scope, replica: village.a)
         var reader = writer
         for _ in 0..<20 {
@@ -27,7 +27,7 @@ struct SealingTests {
     @Test("A random feed goes through a segment unharmed", arguments: 0..<50)
     func segments(seed: Int) throws {
         var chance = SeededGenerator(seed: UInt64(seed))
-        let village = try Village()
+        let village = try GoldenVillage()
         var cursor = FeedCursor(scope: village.scope, replica: village.a)
         var sealed: [SealedChange] = []
         for _ in 0..<Int.random(in: 1...40, using: &chance) {
@@ -53,13 +53,14 @@ struct SealingTests {
 
     @Test("A header costs little where nothing was seen in between")
     func size() throws {
-        let village = try Village()
+        let village = try GoldenVillage()
         var cursor = FeedCursor(scope: village.scope, replica: village.a)
         var context = VersionVector()
         for seq in 1...3 as ClosedRange<UInt64> {
             let change = Change(
                 scope: village.scope, dot: Dot(village.a, seq), lamport: seq, context: context,
-                record: village.meeting, kind: Village.kind, mutations: [.keep], recordedAt: 0,
+                record: village.meeting, kind: GoldenVillage.kind, mutations: [.keep],
+                recordedAt: 0,
                 actor: "")
             let sealed = try cursor.seal(change, salt: [UInt8](repeating: 0, count: 16))
             #expect(sealed.header.count == 18)
@@ -69,7 +70,7 @@ struct SealingTests {
 
     @Test("An author cannot write what others would have to refuse")
     func ownLimits() throws {
-        let village = try Village()
+        let village = try GoldenVillage()
         let deep = (0..<16).reduce(Value.null) { value, _ in .list([value]) }
         let tooLong = String(repeating: "长", count: Limits.textBytesMax / 3 + 1)
         let mutation = Mutation.set(field: "topic", value: .text("a"))
@@ -85,7 +86,7 @@ struct SealingTests {
             let before = cursor
             let change = Change(
                 scope: village.scope, dot: Dot(village.a, 1), lamport: 1,
-                context: VersionVector(), record: village.meeting, kind: Village.kind,
+                context: VersionVector(), record: village.meeting, kind: GoldenVillage.kind,
                 mutations: mutations, recordedAt: 0, actor: actor, reason: reason)
             #expect(throws: WireError.self) {
                 try cursor.seal(change, salt: [UInt8](repeating: 0, count: 16))

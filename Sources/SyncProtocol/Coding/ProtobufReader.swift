@@ -16,18 +16,18 @@ struct ProtobufReader {
     }
 
     private let bytes: UnsafeRawBufferPointer
-    private let what: String
+    private let what: StaticString
     private var place = 0
     private var seen: UInt16 = 0
 
     /// Reads `bytes`; `what` names the message in errors.
-    init(_ bytes: UnsafeRawBufferPointer, what: String) {
+    init(_ bytes: UnsafeRawBufferPointer, what: StaticString) {
         self.bytes = bytes
         self.what = what
     }
 
     /// The error for bytes that are not the message.
-    var malformed: WireError { .malformed(what) }
+    var malformed: WireError { .malformed(what.description) }
 
     /// The key of the next field; nil at the end.
     mutating func field() throws -> Field? {
@@ -117,6 +117,11 @@ struct ProtobufReader {
     /// Seven bits a byte, least significant first. What exceeds 64 bits is dropped, and a longer form
     /// than needed is taken, both as SwiftProtobuf does.
     private mutating func varint(bytesMax: Int) throws -> UInt64 {
+        // Most are of one byte: keys, lengths, small numbers.
+        if place < bytes.count, bytes[place] < 0x80 {
+            defer { place += 1 }
+            return UInt64(bytes[place])
+        }
         let end = min(bytes.count, place + bytesMax)
         var number: UInt64 = 0
         var shift: UInt64 = 0

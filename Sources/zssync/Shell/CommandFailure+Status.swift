@@ -19,9 +19,9 @@ extension CommandFailure {
     static func status(_ error: EngineError) -> ExitStatus {
         switch error {
         case .notPermitted: .notPermitted
-        case .noSuchRecord, .noSuchKind, .noSuchConflict, .noSuchVersion, .noSuchCandidate:
+        case .noSuchRecord, .noSuchConflict, .noSuchVersion, .noSuchCandidate:
             .missing
-        case .alreadySettled, .badToken, .invalid: .input
+        case .alreadySettled, .badToken, .invalid, .noSuchKind: .input
         case .cannotResolve: .usage
         case .damaged: .disk
         }

@@ -2,12 +2,11 @@ import CausalCore
 import DeviceIdentity
 import Foundation
 import RecordModel
-import SyncProtocol
 import Testing
 
 /// Two devices of one site with fixed keys, two records, and what was written to them: a feed with
 /// every mutation and every kind of value, and a second one that it had partly seen.
-struct Village {
+struct GoldenVillage {
     let scope: Scope
     let clerk: DeviceKey
     let worker: DeviceKey
@@ -121,53 +120,7 @@ struct Village {
     }
 }
 
-/// A feed sealed with fixed salts, and the places after each change.
-struct SealedFeed {
-    let key: DeviceKey
-    let epoch: UInt64
-    let scope: Scope
-    let replica: ReplicaID
-    let changes: [Change]
-    private(set) var sealed: [SealedChange] = []
-    private(set) var cursors: [FeedCursor] = []
-
-    init(_ key: DeviceKey, epoch: UInt64, scope: Scope, _ changes: [Change]) throws {
-        self.key = key
-        self.epoch = epoch
-        self.scope = scope
-        replica = .of(publicKey: key.publicKey, epoch: epoch)
-        self.changes = changes
-        var cursor = FeedCursor(scope: scope, replica: replica)
-        for change in changes {
-            let salt = (0..<16).map { UInt8(truncatingIfNeeded: Int(change.dot.seq) * 16 + $0) }
-            sealed.append(try cursor.seal(change, salt: salt))
-            cursors.append(cursor)
-        }
-    }
-
-    /// The bytes that the author signs after its last change.
-    var checkpointBytes: [UInt8] {
-        HashChain.checkpointBytes(
-            scope: scope, replica: replica, seq: UInt64(changes.count),
-            hash: cursors.last?.hash ?? [])
-    }
-
-    /// The whole feed as one segment; the bodies of the changes called `erased` left out.
-    func segment(signature: [UInt8], erased: Set<UInt64> = []) -> Segment {
-        Segment(
-            scope: scope, replica: replica, epoch: epoch, device: key.device.text, firstSeq: 1,
-            changes: zip(1..., sealed).map { seq, change in
-                erased.contains(seq)
-                    ? SealedChange(
-                        header: change.header, content: .erased(digest: change.bodyDigest))
-                    : change
-            },
-            checkpoint: Checkpoint(
-                seq: UInt64(changes.count), hash: cursors.last?.hash ?? [], signature: signature))
-    }
-}
-
-extension Village {
+extension GoldenVillage {
     /// The clerk's feed, sealed.
     func clerkFeed() throws -> SealedFeed {
         try SealedFeed(clerk, epoch: 1, scope: scope, clerkChanges)
