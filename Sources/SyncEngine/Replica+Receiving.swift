@@ -174,6 +174,7 @@ extension Replica {
             ?? store.begin(
                 segment.scope, segment.replica, device: segment.device, epoch: segment.epoch,
                 genesis: HashChain.genesis(scope: segment.scope, replica: segment.replica))
+        var last: [RecordID: Change] = [:]
         for entry in entries {
             if entry.hasOwnContext {
                 try store.keep(entry.opened.context, of: feed.number, at: entry.opened.dot.seq)
@@ -185,6 +186,7 @@ extension Replica {
                 to: feed.number, previous: nil)
             if let change = entry.opened.change(in: segment.scope) {
                 try merge(change, arrival: arrival)
+                last[change.record] = change
             }
             feed.move(to: entry.cursor)
         }
@@ -194,6 +196,11 @@ extension Replica {
         if segment.scope == .control {
             authors = [:]
             try adoptKinds()
+        }
+        // Two devices that change a published record at once each copy what they see of it. The hub,
+        // which sees both, sets the copy right: or what one of them took back would stay public.
+        if identity.isHub {
+            for (_, change) in last.sorted(by: { $0.key < $1.key }) { try publish(after: change) }
         }
     }
 }

@@ -46,8 +46,7 @@ struct FifthKindTests {
         try FileManager.default.createDirectory(
             atPath: town.hub + "/kinds", withIntermediateDirectories: true)
         let text = try String(contentsOfFile: Self.file, encoding: .utf8)
-            .replacingOccurrences(of: "audience: site", with: "audience: nobody")
-        try text.write(
+        try (text + "\nunheard_of: 1\n").write(
             toFile: town.hub + "/kinds/council_consultation.yaml", atomically: true, encoding: .utf8
         )
         let run = try Program.run("serve", "--data", town.hub, "--listen", "127.0.0.1:0")

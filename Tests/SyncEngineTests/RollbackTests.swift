@@ -51,4 +51,59 @@ struct RollbackTests {
         try a.sync(with: hub)
         #expect(try hub.values(next) != nil)
     }
+
+    @Test("a peer that took what a restored disk wrote takes the hub's branch, and loses nothing")
+    func thirdParty() throws {
+        let village = try Village(others: 1)
+        let (hub, a, b, d) = (village.hub, village.a, village.b, village.others[0])
+        let old = try a.add("person", ["name": .text("甲")])
+        for device in [a, b, d] { try device.sync(with: hub) }
+        let image = try a.image()
+        let lost = try a.add("person", ["name": .text("乙")])
+        try a.sync(with: hub)
+        try a.restore(image)
+        let late = try a.add("person", ["name": .text("丙")])
+        try a.set(old, ["risk_level": .text("key")])
+        // They meet before either meets the hub; people go on with what they see.
+        try b.sync(with: a)
+        try b.set(late, ["phone": .text("13800138000")])
+        let own = try b.add("person", ["name": .text("丁")])
+        // Two branches do not mix.
+        try d.sync(with: hub)
+        #expect(try d.sync(with: b).isEmpty)
+        #expect(try d.values(own) == nil)
+        for _ in 0..<3 { for device in [b, a, d] { try device.sync(with: hub) } }
+        for replica in [hub, a, b, d] {
+            for id in [old, lost, late, own] { #expect(try replica.values(id) != nil) }
+            #expect(try replica.values(late)?["phone"] == .text("13800138000"))
+            #expect(try replica.values(old)?["risk_level"] == .text("key"))
+            #expect(try replica.digests() == hub.digests())
+            #expect(try replica.read { try $0.verifyLog() }.damage == [])
+        }
+        try d.sync(with: b)
+        #expect(try b.read { try $0.epoch() } == 2)
+    }
+
+    @Test("own changes that come back wait for what they had seen")
+    func causalRecovery() throws {
+        let village = try Village()
+        let (hub, a, b) = (village.hub, village.a, village.b)
+        let id = try a.add("person", Village.person)
+        try a.sync(with: hub)
+        try b.sync(with: hub)
+        let image = try a.image()
+        try b.set(id, ["risk_level": .text("key")])
+        for number in 0..<5 { _ = try b.add("person", ["name": .text("乙\(number)")]) }
+        try a.set(id, ["risk_level": .text("general")])
+        try a.sync(with: b)
+        let report = try #require(try a.reports().first { $0.field == "risk_level" })
+        // Its Lamport number is lower than that of what came with the other value.
+        try a.write { _ = try $0.resolve(report.id, .take(1), actor: "a", reason: "") }
+        for _ in 0..<2 { try a.sync(with: hub) }
+        try a.restore(image)
+        for _ in 0..<2 { try a.sync(with: hub) }
+        #expect(try a.digests() == hub.digests())
+        #expect(try a.reports() == hub.reports())
+        #expect(try a.values(id)?["risk_level"] == hub.values(id)?["risk_level"])
+    }
 }

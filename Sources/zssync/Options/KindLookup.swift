@@ -15,7 +15,7 @@ extension ReplicaHost {
         let known = kinds.kinds.filter { $0.audience != .control }.map(\.name)
             .joined(separator: ", ")
         throw CommandFailure(
-            .missing, "没有名为“\(name)”的记录类型；可用：\(known)。",
+            .input, "没有名为“\(name)”的记录类型；可用：\(known)。",
             "There is no record kind \(name). Known: \(known).")
     }
 }
