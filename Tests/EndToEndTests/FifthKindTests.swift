@@ -50,7 +50,7 @@ struct FifthKindTests {
             toFile: town.hub + "/kinds/council_consultation.yaml", atomically: true, encoding: .utf8
         )
         let run = try Program.run("serve", "--data", town.hub, "--listen", "127.0.0.1:0")
-        #expect(run.status == 78)
+        #expect(run.status == 65)
         #expect(run.errors.contains("council_consultation.yaml:"))
     }
 }

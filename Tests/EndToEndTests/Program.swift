@@ -117,8 +117,11 @@ final class Background: @unchecked Sendable {
         String(decoding: FileManager.default.contents(atPath: outputPath) ?? Data(), as: UTF8.self)
     }
 
-    /// Waits for its end.
+    /// Waits for its end; ends it by force after ten minutes, so that a fault fails and never hangs.
     func end() -> Program.Run {
+        let deadline = Date().addingTimeInterval(600)
+        while process.isRunning, Date() < deadline { usleep(5_000) }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
         return Program.Run(
             status: process.terminationReason == .exit ? process.terminationStatus : -1,

@@ -64,7 +64,9 @@ final class BenchReplica {
         }
         return try read { replica in
             try replica.store.scopes().flatMap { scope in
-                try replica.plan(for: VersionVector(), in: scope).map { try replica.segment($0).wire() }
+                try replica.plan(for: VersionVector(), in: scope).map {
+                    try replica.segment($0).wire()
+                }
             }
         }
     }
