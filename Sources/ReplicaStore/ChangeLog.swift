@@ -155,26 +155,3 @@ extension Store {
                 digest: select.isNull(8) ? nil : select.blob(8)))
     }
 }
-
-extension Store {
-    /// Keeps an entry of a branch that is no longer in the log.
-    public func quarantine(
-        _ entry: LogEntry, scope: Scope, replica: ReplicaID, reason: String
-    ) throws {
-        let insert = try SQLStatement(
-            db,
-            """
-            INSERT INTO quarantine(scope, replica, seq, hash, header, body, digest, reason)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            """)
-        insert.bind(1, scope.text)
-        insert.bind(2, replica.bytes)
-        insert.bind(3, entry.seq)
-        insert.bind(4, entry.hash)
-        insert.bind(5, entry.header)
-        if let body = entry.body { insert.bind(6, body) }
-        if let digest = entry.digest { insert.bind(7, digest) }
-        insert.bind(8, reason)
-        try insert.run()
-    }
-}

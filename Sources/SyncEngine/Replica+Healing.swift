@@ -8,7 +8,7 @@ import SyncProtocol
 public struct Healing: Hashable, Sendable {
     /// Own changes that came back from the peer.
     public let recovered: Int
-    /// Own changes that were written anew, as the peer holds others under their names.
+    /// Own changes that are written anew, as the peer holds others under their names.
     public let rewritten: Int
     /// The epoch that the device writes in from now on.
     public let epoch: UInt64
@@ -31,8 +31,8 @@ extension Replica {
     /// A disk that was restored or copied, and wrote again before it met anybody who knew more, gave
     /// one name to two changes. Which of them counts is the hub's word, so that everybody comes to
     /// the same. What is held of the other branch, and everything whose author had seen it, is taken
-    /// out of the log and kept aside. Each author writes its own anew: in order, with the same values,
-    /// persons and times, as changes of a new epoch. Nothing is lost on either side.
+    /// out of the log and kept aside, to be written anew once all that the hub holds is held: see
+    /// ``writeAnew(in:)``. Nothing is lost on either side.
     func takeBranch(_ segment: Segment, opened: [OpenedEntry], at first: UInt64) throws -> Receipt {
         guard !opened.isEmpty else {
             // Only the later part came; the next session asks for the whole feed.
@@ -49,12 +49,11 @@ extension Replica {
         where cuts[feed.replica] != nil && feed.device == identity.device.text {
             if feed.epoch == epoch { isMoving = true }
         }
-        let tail = try quarantine(cuts, in: segment.scope)
+        let ownCount = try quarantine(cuts, in: segment.scope)
         try append(opened, of: segment)
         if isMoving { try beginNextEpoch() }
-        try rewrite(tail, cuts: cuts, in: segment.scope)
         let healing = Healing(
-            recovered: opened.count, rewritten: tail.count, epoch: try self.epoch())
+            recovered: opened.count, rewritten: ownCount, epoch: try self.epoch())
         try note(healing, code: isOwn ? "rollback" : "fork", of: segment)
         return isOwn ? .healed(healing) : .merged(changes: opened.count)
     }
@@ -69,32 +68,9 @@ extension Replica {
     }
 
     /// The lowest epoch in which nobody is known to have written.
-    private func beginNextEpoch() throws {
+    func beginNextEpoch() throws {
         let used = try store.feeds(ofDevice: identity.device.text).map(\.epoch).max() ?? 0
         for scope in ownFeeds.keys.sorted() { try forgetOwnFeed(in: scope) }
         try store.set("epoch", to: String(max(used, try epoch()) + 1))
-    }
-
-    /// Writes own changes that were taken out of the log anew in the current epoch.
-    private func rewrite(
-        _ tail: [Change], cuts: [ReplicaID: UInt64], in scope: Scope
-    ) throws {
-        var successors: [Dot: Dot] = [:]
-        for change in tail {
-            var context = change.context
-            for (replica, first) in cuts where context[replica] >= first {
-                // The names that the person had seen now mean something else. What was meant is held
-                // again only where it is one's own: the changes written anew so far.
-                let successor = successors[Dot(replica, context[replica])]
-                context[replica] = first - 1
-                if let successor { context.insert(successor) }
-            }
-            let written = try author(
-                Edit(
-                    kind: change.kind, record: change.record, scope: scope,
-                    mutations: change.mutations, context: context, actor: change.actor,
-                    reason: change.reason, recordedAt: change.recordedAt))
-            successors[change.dot] = written.dot
-        }
     }
 }

@@ -29,10 +29,10 @@ extension Replica {
         return cuts
     }
 
-    /// Takes the changes from `cuts` on out of the log and keeps them aside; returns this device's
-    /// own, causes before effects.
-    func quarantine(_ cuts: [ReplicaID: UInt64], in scope: Scope) throws -> [Change] {
-        var tail: [Change] = []
+    /// Takes the changes from `cuts` on out of the log and keeps them aside; returns how many of them
+    /// are this device's own.
+    func quarantine(_ cuts: [ReplicaID: UInt64], in scope: Scope) throws -> Int {
+        var ownCount = 0
         var gone: Set<Int64> = []
         var keys: Set<RecordKey> = []
         let feeds = try store.feeds(in: scope).filter { cuts[$0.replica] != nil }
@@ -44,10 +44,11 @@ extension Replica {
             for logged in entries {
                 gone.insert(logged.arrival)
                 try store.quarantine(
-                    logged.entry, scope: scope, replica: feed.replica, reason: "fork")
+                    logged.entry, scope: scope, replica: feed.replica,
+                    reason: QuarantineReason.pending)
                 guard let change = try change(logged, in: feed) else { continue }
                 keys.insert(RecordKey(kind: change.kind, record: change.record))
-                if feed.device == identity.device.text { tail.append(change) }
+                if feed.device == identity.device.text { ownCount += 1 }
             }
         }
         var histories: [(StoredRecord, [LoggedEntry])] = []
@@ -69,10 +70,10 @@ extension Replica {
         for (record, arrivals) in histories {
             try rebuild(record, from: arrivals.filter { !gone.contains($0.arrival) })
         }
-        return tail.sorted { $0.stamp < $1.stamp }
+        return ownCount
     }
 
-    private func cursorAfter(_ seq: UInt64, of feed: Feed) throws -> FeedCursor {
+    func cursorAfter(_ seq: UInt64, of feed: Feed) throws -> FeedCursor {
         guard seq > 0 else { return FeedCursor(scope: feed.scope, replica: feed.replica) }
         return FeedCursor(
             scope: feed.scope, replica: feed.replica, seq: seq,
@@ -124,8 +125,18 @@ extension Replica {
     }
 }
 
+/// What became of changes that were taken out of the log.
+enum QuarantineReason {
+    /// They are to be written anew.
+    static let pending = "pending"
+    /// They are in the log again, under other names.
+    static let done = "written anew"
+    /// This device may not write them; somebody else does.
+    static let left = "fork"
+}
+
 /// One record within a scope.
-private struct RecordKey: Hashable, Comparable {
+struct RecordKey: Hashable, Comparable {
     let kind: String
     let record: RecordID
 
