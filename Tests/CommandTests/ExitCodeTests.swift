@@ -13,7 +13,7 @@ struct ExitCodeTests {
     private static let typed: [String: Int32] = [
         "nonsense": 64, "add": 64, "add person": 64, "add person name": 64,
         "add person name=甲": 64, "resolve abcd": 64, "export person --reveal": 64,
-        "set zzz name=甲": 66, "add nothing a=b": 66, "list person --where nothing=1": 65,
+        "set zzz name=甲": 66, "add nothing a=b": 65, "list person --where nothing=1": 65,
         "add person --site 442000001001 nothing=1": 65,
         "add person --site 442000001001 name=甲 phone=1": 65,
         "add person --site 999999999999 name=甲": 66, "resolve 00000000 --take 1": 66,
