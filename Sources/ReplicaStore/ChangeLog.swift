@@ -1,6 +1,4 @@
-public import CausalCore
 import GRDB
-public import RecordModel
 
 /// One change as the log keeps it: the bytes as sent.
 public struct LogEntry: Hashable, Sendable {

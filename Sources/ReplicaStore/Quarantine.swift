@@ -63,10 +63,10 @@ extension Store {
         return entries
     }
 
-    /// Says of everything of `scope` that was taken out of the log what became of it.
-    public func settleQuarantine(of scope: Scope, reason: String) throws {
+    /// Moves what was taken out of the log of `scope` from one reason to another.
+    public func settleQuarantine(of scope: Scope, from old: String, to new: String) throws {
         try db.execute(
-            sql: "UPDATE quarantine SET reason = ? WHERE scope = ?",
-            arguments: [reason, scope.text])
+            sql: "UPDATE quarantine SET reason = ? WHERE scope = ? AND reason = ?",
+            arguments: [new, scope.text, old])
     }
 }

@@ -41,6 +41,8 @@ extension Replica {
         guard let definition = kinds["kind_definition"] else {
             throw EngineError.noSuchKind("kind_definition")
         }
+        let mistakes = kinds[kind.name].map { kind.mistakes(after: $0) } ?? []
+        guard mistakes.isEmpty else { throw EngineError.invalid(mistakes) }
         let id = RecordID(
             bytes: Array(SHA256.hash(data: Array("zssync/1 kind\0\(kind.name)".utf8))).prefix(16))
         guard let id else { throw EngineError.noSuchKind(kind.name) }

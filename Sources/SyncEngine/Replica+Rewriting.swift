@@ -18,7 +18,8 @@ extension Replica {
         let rows = try store.quarantined(in: scope, reason: QuarantineReason.pending)
         guard !rows.isEmpty else { return }
         guard permission(for: scope) == .write else {
-            return try store.settleQuarantine(of: scope, reason: QuarantineReason.left)
+            return try store.settleQuarantine(
+                of: scope, from: QuarantineReason.pending, to: QuarantineReason.left)
         }
         let (tail, cuts) = try changes(of: rows, in: scope)
         var successors = try standing(tail, in: scope)
@@ -38,7 +39,8 @@ extension Replica {
             successors[change.dot] = written.dot
         }
         try forgetOwnFeed(in: scope)
-        try store.settleQuarantine(of: scope, reason: QuarantineReason.done)
+        try store.settleQuarantine(
+            of: scope, from: QuarantineReason.pending, to: QuarantineReason.done)
     }
 
     /// What the person behind `change` had seen, by the names that count: what was cut only where
