@@ -1,5 +1,6 @@
 import CausalCore
 import RecordModel
+import ReplicaStore
 import SyncEngine
 import TestSupport
 import Testing
@@ -105,5 +106,31 @@ struct RollbackTests {
         #expect(try a.digests() == hub.digests())
         #expect(try a.reports() == hub.reports())
         #expect(try a.values(id)?["risk_level"] == hub.values(id)?["risk_level"])
+    }
+
+    @Test("what only a neighbour still holds of a restored disk comes to the hub, once")
+    func neighbour() throws {
+        let village = try Village()
+        let (hub, a, b) = (village.hub, village.a, village.b)
+        let old = try a.add("person", ["name": .text("甲")])
+        for device in [a, b] { try device.sync(with: hub) }
+        let image = try a.image()
+        let lost = try a.add("person", ["name": .text("乙")])
+        try a.set(lost, ["phone": .text("13800138000")])
+        try b.sync(with: a)
+        try a.restore(image)
+        let late = try a.add("person", ["name": .text("丙")])
+        try a.sync(with: hub)
+        for _ in 0..<3 { for device in [b, a] { try device.sync(with: hub) } }
+        for replica in [hub, a, b] {
+            for id in [old, lost, late] { #expect(try replica.values(id) != nil) }
+            #expect(try replica.values(lost)?["phone"] == .text("13800138000"))
+            #expect(try replica.digests() == hub.digests())
+            #expect(try replica.reports(open: true, resolved: true).isEmpty)
+            #expect(try replica.read { try $0.verifyLog() }.damage == [])
+        }
+        let count = try hub.read { try $0.store.changeCount() }
+        for device in [b, a] { try device.sync(with: hub) }
+        #expect(try hub.read { try $0.store.changeCount() } == count)
     }
 }
