@@ -113,7 +113,7 @@ let package = Package(
                 name: "zssync-bench",
                 dependencies: [
                     "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
-                    "SyncEngine", grdb, sqlite, arguments, protobuf,
+                    "SyncEngine", "SyncAgent", grdb, sqlite, arguments, protobuf,
                 ],
                 swiftSettings: settings),
             .target(

@@ -13,6 +13,23 @@ public struct Dot: Hashable, Comparable, Sendable {
         self.seq = seq
     }
 
+    /// The size of a dot, in bytes.
+    public static let byteCount = ReplicaID.byteCount + 8
+
+    /// Reads a dot from exactly 24 bytes; nil for any other count.
+    public init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == Self.byteCount,
+            let replica = ReplicaID(bytes.prefix(ReplicaID.byteCount))
+        else { return nil }
+        self.init(replica, bytes.dropFirst(ReplicaID.byteCount).reduce(0) { $0 << 8 | UInt64($1) })
+    }
+
+    /// Appends the replica's sixteen bytes and `seq` in eight, most significant first.
+    public func append(to bytes: inout [UInt8]) {
+        replica.append(to: &bytes)
+        withUnsafeBytes(of: seq.bigEndian) { bytes.append(contentsOf: $0) }
+    }
+
     /// Orders dots by replica, then by place in the feed.
     public static func < (left: Self, right: Self) -> Bool {
         left.replica != right.replica ? left.replica < right.replica : left.seq < right.seq

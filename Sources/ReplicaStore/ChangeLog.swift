@@ -47,20 +47,20 @@ extension Store {
 
     /// Adds an entry at the end of `feed` and returns its arrival. The caller moves the feed's head.
     public func append(_ entry: LogEntry, to feed: Int64, previous: Int64?) throws -> Int64 {
-        let insert = try SQLStatement(
-            db,
+        let insert = try prepared(&appending) {
             """
             INSERT INTO change(feed, seq, lamport, previous, hash, header, body, digest)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            """)
+            """
+        }
         insert.bind(1, feed)
         insert.bind(2, entry.seq)
         insert.bind(3, entry.lamport)
-        if let previous { insert.bind(4, previous) }
+        insert.bind(4, previous)
         insert.bind(5, entry.hash)
         insert.bind(6, entry.header)
-        if let body = entry.body { insert.bind(7, body) }
-        if let digest = entry.digest { insert.bind(8, digest) }
+        insert.bind(7, entry.body)
+        insert.bind(8, entry.digest)
         try insert.run()
         return db.lastInsertedRowID
     }
@@ -68,7 +68,7 @@ extension Store {
     /// Corrects which change of the record arrived before the one at `arrival`.
     public func link(_ arrival: Int64, previous: Int64?) throws {
         let update = try SQLStatement(db, "UPDATE change SET previous = ? WHERE arrival = ?")
-        if let previous { update.bind(1, previous) }
+        update.bind(1, previous)
         update.bind(2, arrival)
         try update.run()
     }

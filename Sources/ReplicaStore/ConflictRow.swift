@@ -52,7 +52,7 @@ extension Store {
 
     /// The conflicts of `record`, open and settled, sorted by id.
     public func conflicts(of record: RecordID, in scope: Scope) throws -> [ConflictRow] {
-        let number = try number(of: scope)
+        guard let number = try knownNumber(of: scope) else { return [] }
         let select = try SQLStatement(
             db, Self.columns + " WHERE record = ? AND conflict.scope = ? ORDER BY id")
         select.bind(1, record.text)
@@ -117,12 +117,7 @@ extension Store {
         try insert.run()
         guard row.isOpen else { return }
         var dots: [UInt8] = []
-        for dot in candidates {
-            dots += dot.replica.bytes
-            dots += stride(from: 56, through: 0, by: -8).map {
-                UInt8(truncatingIfNeeded: dot.seq >> UInt64($0))
-            }
-        }
+        for dot in candidates { dot.append(to: &dots) }
         let version = try SQLStatement(
             db, "INSERT OR IGNORE INTO conflict_version VALUES (?, ?, ?)")
         version.bind(1, row.id)
@@ -140,11 +135,9 @@ extension Store {
         guard try select.step() else { return nil }
         let bytes = select.blob(0)
         select.reset()
-        return stride(from: 0, to: bytes.count - bytes.count % 24, by: 24).compactMap { start in
-            ReplicaID(bytes[start..<start + 16]).map { replica in
-                Dot(replica, bytes[start + 16..<start + 24].reduce(0) { $0 << 8 | UInt64($1) })
-            }
-        }
+        let starts = stride(
+            from: 0, to: bytes.count - bytes.count % Dot.byteCount, by: Dot.byteCount)
+        return starts.compactMap { Dot(bytes: bytes[$0..<$0 + Dot.byteCount]) }
     }
 
     private func row(_ select: SQLStatement) throws -> ConflictRow {

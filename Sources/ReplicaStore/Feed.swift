@@ -25,64 +25,48 @@ public struct Feed: Hashable, Sendable {
 }
 
 extension Store {
-    private static let columns = """
-        SELECT feed.number, scope.name, replica.id, device, epoch, seq, lamport, hash, context
-        FROM feed JOIN scope ON scope.number = feed.scope
-        JOIN replica ON replica.number = feed.replica
-        """
+    private static let columns =
+        "SELECT number, scope, replica, device, epoch, seq, lamport, hash, context FROM feed"
 
     /// The feed that `replica` writes in `scope`; nil where nothing of it is held.
     public func feed(_ scope: Scope, _ replica: ReplicaID) throws -> Feed? {
-        let select = try SQLStatement(
-            db, Self.columns + " WHERE scope.name = ? AND replica.id = ?")
-        select.bind(1, scope.text)
-        select.bind(2, replica.bytes)
-        defer { select.reset() }
-        return try select.step() ? try feed(from: select) : nil
+        guard let scopeNumber = try knownNumber(of: scope),
+            let replicaNumber = try knownNumber(of: replica)
+        else { return nil }
+        let select = try SQLStatement(db, Self.columns + " WHERE scope = ? AND replica = ?")
+        select.bind(1, scopeNumber)
+        select.bind(2, replicaNumber)
+        return try allFeeds(from: select).first
     }
 
     /// The feeds held of `scope`, sorted by replica.
     public func feeds(in scope: Scope) throws -> [Feed] {
-        let select = try SQLStatement(
-            db, Self.columns + " WHERE scope.name = ? ORDER BY replica.id")
-        select.bind(1, scope.text)
-        return try allFeeds(from: select)
+        guard let scopeNumber = try knownNumber(of: scope) else { return [] }
+        let select = try SQLStatement(db, Self.columns + " WHERE scope = ?")
+        select.bind(1, scopeNumber)
+        return try allFeeds(from: select).sorted { $0.replica < $1.replica }
     }
 
     /// The feeds of one device's epochs in all scopes, in stable order.
     public func feeds(ofDevice device: String) throws -> [Feed] {
-        let select = try SQLStatement(
-            db, Self.columns + " WHERE device = ? ORDER BY scope.name, replica.id")
+        let select = try SQLStatement(db, Self.columns + " WHERE device = ?")
         select.bind(1, device)
-        return try allFeeds(from: select)
+        return try allFeeds(from: select).sorted {
+            ($0.scope, $0.replica) < ($1.scope, $1.replica)
+        }
     }
 
     private func allFeeds(from select: SQLStatement) throws -> [Feed] {
-        var rows: [Feed] = []
-        var contexts: [[UInt8]] = []
-        while try select.step() {
-            rows.append(try feed(from: select, context: VersionVector()))
-            contexts.append(select.blob(8))
+        var rows: [FeedRow] = []
+        while try select.step() { rows.append(FeedRow(select)) }
+        // Names and contexts afterwards: reading them runs other statements.
+        return try rows.map { row in
+            Feed(
+                number: row.number, scope: try scope(numbered: row.scope),
+                replica: try replica(numbered: row.replica), device: row.device,
+                epoch: row.epoch, seq: row.seq, lamport: row.lamport, hash: row.hash,
+                context: try vector(row.context))
         }
-        // The contexts afterwards: reading them prepares other statements.
-        for index in rows.indices { rows[index].context = try vector(contexts[index]) }
-        return rows
-    }
-
-    private func feed(from select: SQLStatement) throws -> Feed {
-        try feed(from: select, context: try vector(select.blob(8)))
-    }
-
-    private func feed(from select: SQLStatement, context: VersionVector) throws -> Feed {
-        guard let scope = Scope(select.text(1)), let replica = ReplicaID(select.blob(2)) else {
-            throw DamagedMetadata()
-        }
-        return Feed(
-            number: select.integer(0), scope: scope, replica: replica, device: select.text(3),
-            epoch: UInt64(bitPattern: select.integer(4)),
-            seq: UInt64(bitPattern: select.integer(5)),
-            lamport: UInt64(bitPattern: select.integer(6)), hash: select.blob(7),
-            context: context)
     }
 
     /// Begins a feed that holds nothing yet; `genesis` is its hash before the first change.
@@ -125,5 +109,30 @@ extension Store {
     public func frontier(of scope: Scope) throws -> VersionVector {
         VersionVector(
             try feeds(in: scope).filter { $0.seq > 0 }.map { Dot($0.replica, $0.seq) })
+    }
+}
+
+/// One row of the table of feeds, as it stands.
+private struct FeedRow {
+    let number: Int64
+    let scope: Int64
+    let replica: UInt64
+    let device: String
+    let epoch: UInt64
+    let seq: UInt64
+    let lamport: UInt64
+    let hash: [UInt8]
+    let context: [UInt8]
+
+    init(_ select: SQLStatement) {
+        number = select.integer(0)
+        scope = select.integer(1)
+        replica = UInt64(bitPattern: select.integer(2))
+        device = select.text(3)
+        epoch = UInt64(bitPattern: select.integer(4))
+        seq = UInt64(bitPattern: select.integer(5))
+        lamport = UInt64(bitPattern: select.integer(6))
+        hash = select.blob(7)
+        context = select.blob(8)
     }
 }

@@ -4,7 +4,7 @@ import RecordModel
 /// The table that shows one kind's records to anybody with SQLite, and its statements.
 ///
 /// `person`, or `published_disclosure` for the copies that everyone may read.
-struct KindTable {
+final class KindTable {
     struct Key: Hashable {
         let kind: String
         let isPublished: Bool
@@ -15,6 +15,10 @@ struct KindTable {
     let insert: String
     let update: String
     let select: String
+    /// ``insert``, once prepared.
+    var inserting: SQLStatement?
+    /// For the identity of each of the kind's comparisons, what finds the records that share it.
+    let sharing: [Kind.Identity: String]
 
     private static let refusal =
         "只能用 zssync 写入，否则不会同步。 Only zssync writes this table: a change made here would"
@@ -41,6 +45,19 @@ struct KindTable {
             UPDATE "\(name)" SET \(assignments.joined(separator: ", ")) WHERE id = ?1 AND site = ?2
             """
         select = "SELECT \(list) FROM \"\(name)\" WHERE id = ?1 AND site = ?2"
+        let table = name
+        let identities = Set(kind.comparisons.map(\.identity))
+        sharing = Dictionary(
+            uniqueKeysWithValues: identities.map { identity in
+                let parts = identity.parts.map { "\($0.expression) = ?" }
+                return (
+                    identity,
+                    """
+                    SELECT id FROM "\(table)" WHERE \(parts.joined(separator: " AND "))
+                        AND site = ? AND id <> ? ORDER BY id
+                    """
+                )
+            })
     }
 
     static func name(_ kind: String, isPublished: Bool) -> String {

@@ -34,8 +34,8 @@ extension Store {
         insert.bind(3, entry.seq)
         insert.bind(4, entry.hash)
         insert.bind(5, entry.header)
-        if let body = entry.body { insert.bind(6, body) }
-        if let digest = entry.digest { insert.bind(7, digest) }
+        insert.bind(6, entry.body)
+        insert.bind(7, entry.digest)
         insert.bind(8, reason)
         try insert.run()
     }

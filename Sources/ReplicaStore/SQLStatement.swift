@@ -12,12 +12,13 @@ struct SQLStatement {
     private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
     /// The statement for `sql`, prepared once per connection.
+    ///
+    /// The caller binds every parameter: those of the last use are not cleared.
     init(_ db: Database, _ sql: String) throws {
         self.db = db
         owner = try db.cachedStatement(sql: sql)
         statement = owner.sqliteStatement
         sqlite3_reset(statement)
-        sqlite3_clear_bindings(statement)
     }
 
     /// A statement that GRDB has prepared and bound.
@@ -30,6 +31,14 @@ struct SQLStatement {
     func bind(_ index: Int32, _ integer: Int64) { sqlite3_bind_int64(statement, index, integer) }
 
     func bind(_ index: Int32, _ integer: UInt64) { bind(index, Int64(bitPattern: integer)) }
+
+    func bind(_ index: Int32, _ integer: Int64?) {
+        if let integer { bind(index, integer) } else { bindNull(index) }
+    }
+
+    func bind(_ index: Int32, _ bytes: [UInt8]?) {
+        if let bytes { bind(index, bytes) } else { bindNull(index) }
+    }
 
     func bindNull(_ index: Int32) { sqlite3_bind_null(statement, index) }
 
@@ -51,6 +60,14 @@ struct SQLStatement {
                     Self.transient, UInt8(SQLITE_UTF8))
             }
         }
+    }
+
+    /// Binds UTF-8 that stays where it is until the statement has run; no copy is made.
+    func bind(_ index: Int32, staying utf8: UnsafeRawBufferPointer) {
+        sqlite3_bind_text64(
+            statement, index,
+            utf8.baseAddress?.assumingMemoryBound(to: CChar.self) ?? emptyText,
+            UInt64(utf8.count), nil, UInt8(SQLITE_UTF8))
     }
 
     private var emptyText: UnsafePointer<CChar>? { UnsafePointer(bitPattern: 8) }

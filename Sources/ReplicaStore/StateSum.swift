@@ -19,9 +19,12 @@ public struct StateSum: Hashable, Sendable {
 
     /// The 32 bytes, least significant first.
     public var bytes: [UInt8] {
-        [words.0, words.1, words.2, words.3].flatMap { word in
-            stride(from: 0, to: 64, by: 8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
-        }
+        withUnsafeBytes(
+            of: (
+                words.0.littleEndian, words.1.littleEndian, words.2.littleEndian,
+                words.3.littleEndian
+            )
+        ) { Array($0) }
     }
 
     /// Adds a hash of 32 bytes.
@@ -52,10 +55,14 @@ public struct StateSum: Hashable, Sendable {
     }
 
     private static func words(_ bytes: [UInt8]) -> (UInt64, UInt64, UInt64, UInt64) {
-        let word = { (index: Int) in
-            (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[index * 8 + $1]) << UInt64($1 * 8) }
+        bytes.withUnsafeBytes { bytes in
+            let word = { (index: Int) in
+                UInt64(
+                    littleEndian: bytes.loadUnaligned(
+                        fromByteOffset: index * 8, as: UInt64.self))
+            }
+            return (word(0), word(1), word(2), word(3))
         }
-        return (word(0), word(1), word(2), word(3))
     }
 
     /// Whether both are the same sum.
@@ -74,9 +81,8 @@ extension Store {
     /// The state of `scope`, as this transaction has left it.
     public func stateSum(of scope: Scope) throws -> StateSum {
         if let sum = stateSums[scope] { return sum }
-        let number = try number(of: scope)
-        let select = try SQLStatement(db, "SELECT state FROM scope WHERE number = ?")
-        select.bind(1, number)
+        let select = try SQLStatement(db, "SELECT state FROM scope WHERE name = ?")
+        select.bind(1, scope.text)
         let sum = try select.step() ? StateSum(select.blob(0)) : nil
         select.reset()
         stateSums[scope] = sum ?? StateSum()

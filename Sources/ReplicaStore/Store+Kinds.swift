@@ -13,7 +13,7 @@ extension Store {
     ///
     /// `older` is the edition whose table stands; nil where there is none yet.
     public func install(_ kind: Kind, over older: Kind?) throws {
-        kindTables = [:]
+        forgetStatements()
         for isPublished in kind.hasPublishedCopies ? [false, true] : [false] {
             let table = table(kind, isPublished: isPublished)
             let oldTable = older.flatMap { older in

@@ -148,12 +148,8 @@ extension Store {
             guard let text = values[part.field]?.identityText(isDay: part.isDay) else { return [] }
             texts.append(text)
         }
-        let conditions = identity.parts.map { "\($0.expression) = ?" }.joined(separator: " AND ")
-        let select = try SQLStatement(
-            db,
-            """
-            SELECT id FROM "\(kind.name)" WHERE \(conditions) AND site = ? AND id <> ? ORDER BY id
-            """)
+        guard let sql = table(kind, isPublished: false).sharing[identity] else { return [] }
+        let select = try SQLStatement(db, sql)
         for (index, text) in texts.enumerated() { select.bind(Int32(index + 1), text) }
         select.bind(Int32(texts.count + 1), site.text)
         select.bind(Int32(texts.count + 2), id.text)
@@ -185,19 +181,22 @@ extension Store {
     /// Where the record called `id` is kept, the site's own copy before a published one; nil where it
     /// is not held, or deleted.
     public func place(of id: RecordID, among kinds: KindCatalogue) throws -> RecordPlace? {
-        for isPublished in [false, true] {
-            for kind in kinds.kinds where !isPublished || kind.hasPublishedCopies {
-                let table = table(kind, isPublished: isPublished)
-                let select = try SQLStatement(
-                    db, "SELECT site FROM \"\(table.name)\" WHERE id = ? ORDER BY site LIMIT 1")
-                select.bind(1, id.text)
-                defer { select.reset() }
-                if try select.step(), let site = SiteID(select.text(0)) {
-                    return RecordPlace(kind: kind.name, site: site, isPublished: isPublished)
-                }
-            }
+        let tables = [false, true].flatMap { isPublished in
+            kinds.kinds.filter { !isPublished || $0.hasPublishedCopies }.map { ($0, isPublished) }
         }
-        return nil
+        guard !tables.isEmpty else { return nil }
+        let select = try prepared(&placing) {
+            let parts = tables.enumerated().map { rank, table in
+                let name = KindTable.name(table.0.name, isPublished: table.1)
+                return "SELECT \(rank) AS rank, site FROM \"\(name)\" WHERE id = ?1"
+            }
+            return parts.joined(separator: " UNION ALL ") + " ORDER BY rank, site LIMIT 1"
+        }
+        select.bind(1, id.text)
+        defer { select.reset() }
+        guard try select.step(), let site = SiteID(select.text(1)) else { return nil }
+        let (kind, isPublished) = tables[Int(select.integer(0))]
+        return RecordPlace(kind: kind.name, site: site, isPublished: isPublished)
     }
 
     /// Where a deleted record, or one of a kind not known here, is kept; nil where it is not.

@@ -17,6 +17,6 @@ extension Store {
         zero.bind(1, StateSum().bytes)
         try zero.run()
         stateSums = [:]
-        kindTables = [:]
+        forgetStatements()
     }
 }

@@ -16,18 +16,23 @@ extension Store {
     }
 
     /// As ``insert(_:kind:)``, of a record that one change makes.
+    ///
+    /// `replicaNumber` is the local number of the change's replica.
     public func insert(
-        _ record: NewRecord, _ id: RecordID, kind: Kind, site: SiteID, isPublished: Bool,
-        recordedAt: Int64, actor: String, arrival: Int64
+        _ record: NewRecord, site: SiteID, isPublished: Bool, recordedAt: Int64, actor: String,
+        arrival: Int64, replicaNumber: UInt64
     ) throws -> Bool {
-        if try isUnlisted(id, kind: kind.name, site: site, isPublished: isPublished) {
+        if try isUnlisted(
+            record.id, kind: record.kind.name, site: site, isPublished: isPublished)
+        {
             return false
         }
-        let table = table(kind, isPublished: isPublished)
+        let table = table(record.kind, isPublished: isPublished)
         let row = RowToWrite(
-            id: id, site: site, columns: record.columns, recordedAt: recordedAt, actor: actor,
-            latest: arrival, metadata: record.metadata)
-        return try write(row, sql: table.insert) == 1
+            id: record.id, site: site, columns: record.columns, recordedAt: recordedAt,
+            actor: actor, latest: arrival,
+            metadata: record.metadata(replicaNumber: replicaNumber))
+        return try write(row, prepared(&table.inserting) { table.insert }) == 1
     }
 
     /// The record called `id` of `site`; nil where nothing of it is held.
@@ -97,28 +102,30 @@ extension Store {
 
     private func write(_ record: StoredRecord, table: KindTable, sql: String) throws -> Int {
         var numbers = self
+        // The metadata first: naming a replica may run statements of its own.
         return try write(
             RowToWrite(
                 id: record.state.id, site: record.site,
-                columns: record.state.columns(by: table.kind),
+                columns: record.state.columns(by: table.kind).map { .init($0) },
                 recordedAt: record.state.updated?.recordedAt ?? 0,
                 actor: record.state.updated?.actor ?? "", latest: record.latest,
                 metadata: try record.state.metadata(kind: table.kind, numbers: &numbers)),
-            sql: sql)
+            SQLStatement(db, sql))
     }
 
-    private func write(_ row: RowToWrite, sql: String) throws -> Int {
-        let statement = try SQLStatement(db, sql)
+    private func write(_ row: RowToWrite, _ statement: SQLStatement) throws -> Int {
         statement.bind(1, row.id.text)
         statement.bind(2, row.site.text)
         var index = Int32(KindTable.leading + 1)
         for value in row.columns {
             switch value {
-            case nil, .null: statement.bindNull(index)
+            case .null: statement.bindNull(index)
             case .boolean(let boolean): statement.bind(index, Int64(boolean ? 1 : 0))
             case .integer(let integer): statement.bind(index, integer)
-            case .text(let text): statement.bind(index, text)
-            case .list, .object: statement.bind(index, value?.json ?? "null")
+            // Lies in the change's body, which outlives the insert.
+            case .text(let utf8): statement.bind(index, staying: utf8)
+            case .nested(.text(let text)): statement.bind(index, text)
+            case .nested(let value): statement.bind(index, value.json)
             }
             index += 1
         }
@@ -134,7 +141,7 @@ extension Store {
 private struct RowToWrite {
     let id: RecordID
     let site: SiteID
-    let columns: [Value?]
+    let columns: [RawValue]
     let recordedAt: Int64
     let actor: String
     let latest: Int64

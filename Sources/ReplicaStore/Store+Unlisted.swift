@@ -14,6 +14,8 @@ extension Store {
     func isUnlisted(
         _ id: RecordID, kind: String, site: SiteID, isPublished: Bool
     ) throws -> Bool {
+        // Where nothing was ever deleted, a new record costs no look at this table.
+        if try !hasAnyUnlisted() { return false }
         let select = try SQLStatement(
             db,
             """
@@ -25,6 +27,15 @@ extension Store {
         select.bind(4, site.text)
         defer { select.reset() }
         return try select.step()
+    }
+
+    private func hasAnyUnlisted() throws -> Bool {
+        if let hasUnlisted { return hasUnlisted }
+        let select = try SQLStatement(db, "SELECT 1 FROM unlisted LIMIT 1")
+        defer { select.reset() }
+        let has = try select.step()
+        hasUnlisted = has
+        return has
     }
 
     func unlisted(
@@ -72,6 +83,7 @@ extension Store {
         insert.bind(8, record.state.updated?.actor ?? "")
         insert.bind(9, state)
         try insert.run()
+        hasUnlisted = true
     }
 
     func removeUnlisted(_ record: StoredRecord) throws {

@@ -11,8 +11,29 @@ public final class Store: ReplicaNumbers {
     private var numbers: [ReplicaID: UInt64] = [:]
     private var replicas: [UInt64: ReplicaID] = [:]
     private var scopeNumbers: [Scope: Int64] = [:]
+    private var scopesByNumber: [Int64: Scope] = [:]
+    var appending: SQLStatement?
     var kindTables: [KindTable.Key: KindTable] = [:]
     var stateSums: [Scope: StateSum] = [:]
+    /// Whether any record stands among the unlisted; nil before anybody asked.
+    var hasUnlisted: Bool?
+    /// What finds a record by its id in any kind's table.
+    var placing: SQLStatement?
+
+    /// The statement in `kept`, prepared where it was not yet: looking one up by its text costs half a
+    /// microsecond, which the few that run once a change are spared.
+    func prepared(_ kept: inout SQLStatement?, _ sql: () -> String) throws -> SQLStatement {
+        if let kept { return kept }
+        let statement = try SQLStatement(db, sql())
+        kept = statement
+        return statement
+    }
+
+    /// Forgets what was prepared for kinds' tables, which are about to change.
+    func forgetStatements() {
+        kindTables = [:]
+        placing = nil
+    }
 
     /// The tables as `db` sees them.
     public init(_ db: Database) {
@@ -21,21 +42,24 @@ public final class Store: ReplicaNumbers {
 
     /// The number of `replica`, given on first use.
     public func number(of replica: ReplicaID) throws -> UInt64 {
+        if let number = try knownNumber(of: replica) { return number }
+        let insert = try SQLStatement(db, "INSERT INTO replica(id) VALUES (?)")
+        insert.bind(1, replica.bytes)
+        try insert.run()
+        let number = UInt64(db.lastInsertedRowID)
+        remember(number, of: replica)
+        return number
+    }
+
+    /// The number of `replica`; nil where it has none yet.
+    func knownNumber(of replica: ReplicaID) throws -> UInt64? {
         if let number = numbers[replica] { return number }
         let find = try SQLStatement(db, "SELECT number FROM replica WHERE id = ?")
         find.bind(1, replica.bytes)
-        let number: UInt64
-        if try find.step() {
-            number = UInt64(find.integer(0))
-            find.reset()
-        } else {
-            let insert = try SQLStatement(db, "INSERT INTO replica(id) VALUES (?)")
-            insert.bind(1, replica.bytes)
-            try insert.run()
-            number = UInt64(db.lastInsertedRowID)
-        }
-        numbers[replica] = number
-        replicas[number] = replica
+        guard try find.step() else { return nil }
+        let number = UInt64(bitPattern: find.integer(0))
+        find.reset()
+        remember(number, of: replica)
         return number
     }
 
@@ -47,28 +71,53 @@ public final class Store: ReplicaNumbers {
         guard number < UInt64(Int64.max), try find.step(), let replica = ReplicaID(find.blob(0))
         else { throw DamagedMetadata() }
         find.reset()
+        remember(number, of: replica)
+        return replica
+    }
+
+    private func remember(_ number: UInt64, of replica: ReplicaID) {
         numbers[replica] = number
         replicas[number] = replica
-        return replica
     }
 
     /// The number of `scope`, given on first use.
     func number(of scope: Scope) throws -> Int64 {
-        if let number = scopeNumbers[scope] { return number }
-        let found = try Int64.fetchOne(
-            db, sql: "SELECT number FROM scope WHERE name = ?", arguments: [scope.text])
-        let number: Int64
-        if let found {
-            number = found
-        } else {
-            let insert = try SQLStatement(db, "INSERT INTO scope(name, state) VALUES (?, ?)")
-            insert.bind(1, scope.text)
-            insert.bind(2, StateSum().bytes)
-            try insert.run()
-            number = db.lastInsertedRowID
-        }
-        scopeNumbers[scope] = number
+        if let number = try knownNumber(of: scope) { return number }
+        let insert = try SQLStatement(db, "INSERT INTO scope(name, state) VALUES (?, ?)")
+        insert.bind(1, scope.text)
+        insert.bind(2, StateSum().bytes)
+        try insert.run()
+        let number = db.lastInsertedRowID
+        remember(number, of: scope)
         return number
+    }
+
+    /// The number of `scope`; nil where it has none yet.
+    func knownNumber(of scope: Scope) throws -> Int64? {
+        if let number = scopeNumbers[scope] { return number }
+        let find = try SQLStatement(db, "SELECT number FROM scope WHERE name = ?")
+        find.bind(1, scope.text)
+        guard try find.step() else { return nil }
+        let number = find.integer(0)
+        find.reset()
+        remember(number, of: scope)
+        return number
+    }
+
+    /// The scope that has `number`.
+    func scope(numbered number: Int64) throws -> Scope {
+        if let scope = scopesByNumber[number] { return scope }
+        let find = try SQLStatement(db, "SELECT name FROM scope WHERE number = ?")
+        find.bind(1, number)
+        guard try find.step(), let scope = Scope(find.text(0)) else { throw DamagedMetadata() }
+        find.reset()
+        remember(number, of: scope)
+        return scope
+    }
+
+    private func remember(_ number: Int64, of scope: Scope) {
+        scopeNumbers[scope] = number
+        scopesByNumber[number] = scope
     }
 
     /// The scopes that anything is held of, `control` first.
@@ -84,8 +133,10 @@ extension Store: Sendable {}
 extension Store {
     /// The setting called `name`; nil where it was never set.
     public func setting(_ name: String) throws -> String? {
-        try String.fetchOne(
-            db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [name])
+        let select = try SQLStatement(db, "SELECT value FROM setting WHERE name = ?")
+        select.bind(1, name)
+        defer { select.reset() }
+        return try select.step() ? select.text(0) : nil
     }
 
     /// Sets the setting called `name`.

@@ -8,17 +8,11 @@ import ReplicaStore
 /// Source: Protocol/1-causality, "Base tokens".
 public enum BaseToken: Sendable {
     private static let prefix = "b1-"
-    private static let partBytes = ReplicaID.byteCount + 8
 
     /// The token of `context`.
     public static func text(_ context: VersionVector) -> String {
         var bytes: [UInt8] = []
-        for entry in context.entries {
-            bytes += entry.replica.bytes
-            bytes += stride(from: 56, through: 0, by: -8).map {
-                UInt8(truncatingIfNeeded: entry.seq >> UInt64($0))
-            }
-        }
+        for entry in context.entries { Dot(entry.replica, entry.seq).append(to: &bytes) }
         let letters = Data(bytes).base64EncodedString()
         return prefix
             + letters.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
@@ -31,13 +25,14 @@ public enum BaseToken: Sendable {
             .replacing("_", with: "/")
         letters += String(repeating: "=", count: (4 - letters.count % 4) % 4)
         guard let bytes = Data(base64Encoded: letters).map({ [UInt8]($0) }),
-            bytes.count % partBytes == 0
+            bytes.count % Dot.byteCount == 0
         else { return nil }
         var context = VersionVector()
-        for start in stride(from: 0, to: bytes.count, by: partBytes) {
-            let seq = bytes[start + 16..<start + partBytes].reduce(0) { $0 << 8 | UInt64($1) }
-            guard let replica = ReplicaID(bytes[start..<start + 16]), seq > 0 else { return nil }
-            context[replica] = seq
+        for start in stride(from: 0, to: bytes.count, by: Dot.byteCount) {
+            guard let dot = Dot(bytes: bytes[start..<start + Dot.byteCount]), dot.seq > 0 else {
+                return nil
+            }
+            context[dot.replica] = dot.seq
         }
         return context
     }

@@ -19,12 +19,7 @@ enum ConflictID {
 
     static func version(_ dots: [Dot]) -> [UInt8] {
         var bytes = Array("zssync/1 candidates\0".utf8)
-        for dot in dots.sorted() {
-            bytes += dot.replica.bytes
-            bytes += stride(from: 56, through: 0, by: -8).map {
-                UInt8(truncatingIfNeeded: dot.seq >> UInt64($0))
-            }
-        }
+        for dot in dots.sorted() { dot.append(to: &bytes) }
         return hash(bytes)
     }
 

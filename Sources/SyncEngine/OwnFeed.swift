@@ -68,10 +68,9 @@ extension SealedChange {
     /// The entry that the log keeps of this change.
     func entry(seq: UInt64, lamport: UInt64, hash: HashBytes) -> LogEntry {
         switch content {
-        case .body(let salt, let bytes):
+        case .body(let salted):
             LogEntry(
-                seq: seq, lamport: lamport, hash: hash, header: header, body: salt + bytes,
-                digest: nil)
+                seq: seq, lamport: lamport, hash: hash, header: header, body: salted, digest: nil)
         case .erased(let digest):
             LogEntry(
                 seq: seq, lamport: lamport, hash: hash, header: header, body: nil, digest: digest)
@@ -81,11 +80,7 @@ extension SealedChange {
     /// The change that the log keeps as `entry`.
     init(_ entry: LogEntry) {
         if let body = entry.body, body.count >= HashChain.saltBytes {
-            self.init(
-                header: entry.header,
-                content: .body(
-                    salt: Array(body.prefix(HashChain.saltBytes)),
-                    bytes: Array(body.dropFirst(HashChain.saltBytes))))
+            self.init(header: entry.header, content: .body(salted: body))
         } else {
             self.init(header: entry.header, content: .erased(digest: entry.digest ?? []))
         }

@@ -49,16 +49,21 @@ extension Replica {
 
     /// The change that the log keeps as `logged`; nil once erased.
     func change(_ logged: LoggedEntry, in feed: Feed) throws -> Change? {
+        try opened(logged, in: feed)?.change(in: feed.scope)
+    }
+
+    /// As ``change(_:in:)``, with its body still in its bytes.
+    func opened(_ logged: LoggedEntry, in feed: Feed) throws -> OpenedChange? {
+        let sealed = SealedChange(logged.entry)
+        guard case .body(let salted) = sealed.content else { return nil }
         let seq = logged.entry.seq
         // Only the distance to the change before is in the header; the log has the number itself.
-        guard case .body(_, let bytes) = SealedChange(logged.entry).content else { return nil }
-        let body = try OpenedChange.Body(bytes)
-        return Change(
-            scope: feed.scope, dot: Dot(feed.replica, seq), lamport: logged.entry.lamport,
+        return OpenedChange(
+            dot: Dot(feed.replica, seq), lamport: logged.entry.lamport,
             context: try store.context(of: feed.number, feed.replica, at: seq),
-            record: try FeedCursor.record(in: logged.entry.header), kind: body.kind,
-            mutations: body.mutations, recordedAt: body.recordedAt, actor: body.actor,
-            reason: body.reason, kindVersion: body.kindVersion)
+            record: try FeedCursor.record(in: logged.entry.header),
+            kind: try salted.withUnsafeBytes { try BodyOutline.read(salted: $0).kind },
+            sealed: sealed)
     }
 }
 

@@ -53,7 +53,7 @@ extension Replica {
     }
 
     private func rows(
-        of record: RecordID, _ comparison: Comparison, _ scope: Scope
+        of record: RecordID, _ comparison: Kind.Comparison, _ scope: Scope
     ) throws -> [ConflictRow] {
         try store.conflicts(of: record, in: scope).filter {
             $0.conflictClass == comparison.conflictClass && $0.field == comparison.identity.name
@@ -63,7 +63,7 @@ extension Replica {
 
     /// Opens, moves, settles or withdraws the one conflict of `id` in this comparison.
     private func judge(
-        _ id: RecordID, _ comparison: Comparison, kind: Kind, site: SiteID, scope: Scope,
+        _ id: RecordID, _ comparison: Kind.Comparison, kind: Kind, site: SiteID, scope: Scope,
         arrival: Int64
     ) throws {
         let known = try rows(of: id, comparison, scope).first
@@ -89,7 +89,7 @@ extension Replica {
     /// The record that `id` is held against: the earliest before it that it is not declared distinct
     /// from or merged with, else the earliest that it is; nil where none is before it.
     private func partner(
-        of id: RecordID, _ comparison: Comparison, kind: Kind, site: SiteID
+        of id: RecordID, _ comparison: Kind.Comparison, kind: Kind, site: SiteID
     ) throws -> (record: StoredRecord, isDeclared: Bool, dots: [Dot])? {
         guard let own = try listed(id, kind: kind, site: site) else { return nil }
         let values = own.state.identityValues(comparison, kind)
@@ -114,27 +114,9 @@ extension Replica {
     }
 }
 
-/// One way in which records of a kind are held against each other.
-struct Comparison {
-    let conflictClass: ConflictClass
-    let identity: Kind.Identity
-}
-
-extension Kind {
-    /// The declared identities, and each running number.
-    var comparisons: [Comparison] {
-        identities.map { Comparison(conflictClass: .duplicateRecord, identity: $0) }
-            + fields.filter(\.isNumber).map {
-                Comparison(
-                    conflictClass: .numberClash,
-                    identity: Identity(name: $0.name, parts: [Part(field: $0.name)]))
-            }
-    }
-}
-
 extension RecordState {
     /// What the record shows in the parts of an identity; empty where one of them is.
-    func identityValues(_ comparison: Comparison, _ kind: Kind) -> [String: Value] {
+    func identityValues(_ comparison: Kind.Comparison, _ kind: Kind) -> [String: Value] {
         var values: [String: Value] = [:]
         for part in comparison.identity.parts {
             guard let field = kind[part.field], let value = shown(field, of: kind),
@@ -156,7 +138,7 @@ extension RecordState {
     }
 
     /// The changes that gave both records what they share, sorted.
-    func dots(_ comparison: Comparison, and other: RecordState) -> [Dot] {
+    func dots(_ comparison: Kind.Comparison, and other: RecordState) -> [Dot] {
         [self, other].compactMap { state in
             comparison.identity.parts.compactMap {
                 state.fields[$0.field]?.register.latest?.stamp

@@ -77,10 +77,7 @@ public struct ScopeHeads: Hashable, Sendable {
     public var digest: [UInt8] {
         var bytes = Array("zssync/1 frontier\0".utf8)
         for head in heads {
-            bytes += head.replica.bytes
-            bytes += stride(from: 56, through: 0, by: -8).map {
-                UInt8(truncatingIfNeeded: head.seq >> UInt64($0))
-            }
+            Dot(head.replica, head.seq).append(to: &bytes)
             bytes += head.hashPrefix
         }
         return Array(SHA256.hash(data: bytes).prefix(16))

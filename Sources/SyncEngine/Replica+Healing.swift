@@ -71,6 +71,6 @@ extension Replica {
     func beginNextEpoch() throws {
         let used = try store.feeds(ofDevice: identity.device.text).map(\.epoch).max() ?? 0
         for scope in ownFeeds.keys.sorted() { try forgetOwnFeed(in: scope) }
-        try store.set("epoch", to: String(max(used, try epoch()) + 1))
+        try begin(epoch: max(used, try epoch()) + 1)
     }
 }

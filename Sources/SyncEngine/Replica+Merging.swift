@@ -6,24 +6,47 @@ import SyncProtocol
 
 extension Replica {
     /// Merges one change, whose context is merged already, into the record that it changes.
-    func merge(_ change: Change, arrival: Int64) throws {
+    ///
+    /// `read` gives all that the change says where somebody has that already.
+    func merge(
+        _ opened: OpenedChange, in scope: Scope, arrival: Int64, read: () -> Change? = { nil }
+    ) throws {
+        guard let kindName = opened.kind else { return }
+        let kind = kind(kindName, in: scope)
+        // Most changes make a record, which needs no read: the insert itself finds out.
+        if let kind, try makeRecord(opened, of: kind, in: scope, arrival: arrival) { return }
+        guard let change = try read() ?? opened.change(in: scope) else { return }
+        try merge(change, of: kind, arrival: arrival)
+    }
+
+    /// Makes the record that `opened` makes; false, having done nothing, where it does anything else
+    /// or the record is there.
+    private func makeRecord(
+        _ opened: OpenedChange, of kind: Kind, in scope: Scope, arrival: Int64
+    ) throws -> Bool {
+        guard case .body(let salted) = opened.sealed.content else { return false }
+        let number = try store.number(of: opened.dot.replica)
+        return try salted.withUnsafeBytes { salted in
+            var record = NewRecord(id: opened.record, kind: kind, stamp: opened.stamp)
+            let outline = try BodyOutline.read(salted: salted) { record.take($0) }
+            guard record.isWhole else { return false }
+            // Before the insert, as the record would only find itself after it.
+            let meetsAnother = try meetsAnother(record, in: scope)
+            guard
+                try store.insert(
+                    record, site: scope.site ?? .hub, isPublished: scope.isPublished,
+                    recordedAt: outline.recordedAt, actor: outline.actor, arrival: arrival,
+                    replicaNumber: number)
+            else { return false }
+            try store.replace(nil, with: digest(of: record.canonicalBytes), in: scope)
+            if meetsAnother { try settleNew(record, in: scope, arrival: arrival) }
+            return true
+        }
+    }
+
+    private func merge(_ change: Change, of kind: Kind?, arrival: Int64) throws {
         let site = change.scope.site ?? .hub
         let isPublished = change.scope.isPublished
-        let kind = kind(change.kind, in: change.scope)
-        if let kind, !change.mutations.contains(.delete) {
-            // Most changes make a record, which needs no read: the insert itself finds out.
-            let number = try store.number(of: change.dot.replica)
-            if let record = NewRecord(change, kind: kind, replicaNumber: number),
-                try store.insert(
-                    record, change.record, kind: kind, site: site, isPublished: isPublished,
-                    recordedAt: change.recordedAt, actor: change.actor, arrival: arrival)
-            {
-                let hash = Array(SHA256.hash(data: record.canonicalBytes))
-                try store.replace(nil, with: hash, in: change.scope)
-                return try settleNew(
-                    record, change, kind: kind, site: site, arrival: arrival)
-            }
-        }
         let old = try store.record(
             change.record, kindName: change.kind, kind: kind, site: site,
             isPublished: isPublished)
@@ -45,7 +68,13 @@ extension Replica {
 
     /// The hash of one record's canonical bytes, a summand of the scope's state.
     func digest(of state: RecordState) -> [UInt8] {
-        Array(SHA256.hash(data: state.canonicalBytes))
+        digest(of: state.canonicalBytes)
+    }
+
+    private func digest(of canonicalBytes: [UInt8]) -> [UInt8] {
+        var hasher = SHA256()
+        canonicalBytes.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        return hasher.finalize().withUnsafeBytes { Array($0) }
     }
 }
 

@@ -1,8 +1,15 @@
 import CausalCore
 public import RecordModel
 import ReplicaStore
+import SyncProtocol
 
 extension Replica {
+    /// Whether the record that `opened` changes can have a public copy.
+    func isPublished(_ opened: OpenedChange, in scope: Scope) -> Bool {
+        guard case .site = scope, let name = opened.kind else { return false }
+        return kind(name, in: scope)?.hasPublishedCopies ?? false
+    }
+
     /// Copies a record whose state is published to the public scope, and takes the copy back when it
     /// is no longer so. The copy is written by whoever made the change, as a change of its own.
     func publish(after change: Change) throws {
@@ -55,7 +62,25 @@ extension Kind {
 }
 
 extension Field {
+    /// What gives the field of a new record its value; nil where that is nothing.
+    func creation(of value: Value) -> Mutation? {
+        switch (merge, value) {
+        case (_, .null): nil
+        case (.choose, _), (.latest, _), (.max, _), (.min, _), (.lifecycle, _):
+            .set(field: name, value: value)
+        case (.sum, .integer(let amount)):
+            amount == 0 ? nil : .increment(field: name, amount: amount)
+        case (.set, .list(let elements)):
+            elements.isEmpty ? nil : .insert(field: name, elements: elements)
+        case (.log, .list(let entries)):
+            entries.isEmpty ? nil : .append(field: name, entries: entries)
+        case (.sum, _), (.set, _), (.log, _): nil
+        }
+    }
+
     /// What takes the field from one shown value to another.
+    ///
+    /// A list, as a set may lose some and gain others; empty where nothing differs.
     public func mutations(from old: Value?, to new: Value?) -> [Mutation] {
         guard old != new else { return [] }
         switch merge {

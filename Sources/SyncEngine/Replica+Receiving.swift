@@ -51,7 +51,6 @@ extension Replica {
 
     /// One change of a segment, read but not stored.
     struct OpenedEntry {
-        let sealed: SealedChange
         let opened: OpenedChange
         /// The place after the change.
         let cursor: FeedCursor
@@ -82,7 +81,7 @@ extension Replica {
         var opened: [OpenedEntry] = []
         var branch: UInt64?
         for sealed in segment.changes {
-            let expected = cursor.expectedContext
+            let before = cursor
             let change = try cursor.open(sealed)
             if change.dot.seq <= held, branch == nil, let feed {
                 if try store.hash(of: feed.number, at: change.dot.seq) == cursor.hash { continue }
@@ -90,8 +89,8 @@ extension Replica {
             }
             opened.append(
                 OpenedEntry(
-                    sealed: sealed, opened: change, cursor: cursor,
-                    hasOwnContext: change.context != expected))
+                    opened: change, cursor: cursor,
+                    hasOwnContext: !before.expects(change.context)))
         }
         let isSigned = DeviceKey.verify(
             publicKey: author.publicKey,
@@ -174,19 +173,19 @@ extension Replica {
             ?? store.begin(
                 segment.scope, segment.replica, device: segment.device, epoch: segment.epoch,
                 genesis: HashChain.genesis(scope: segment.scope, replica: segment.replica))
-        var last: [RecordID: Change] = [:]
+        var last: [RecordID: OpenedChange] = [:]
         for entry in entries {
             if entry.hasOwnContext {
                 try store.keep(entry.opened.context, of: feed.number, at: entry.opened.dot.seq)
             }
             let arrival = try store.append(
-                entry.sealed.entry(
+                entry.opened.sealed.entry(
                     seq: entry.opened.dot.seq, lamport: entry.opened.lamport,
                     hash: entry.cursor.hash),
                 to: feed.number, previous: nil)
-            if let change = entry.opened.change(in: segment.scope) {
-                try merge(change, arrival: arrival)
-                last[change.record] = change
+            try merge(entry.opened, in: segment.scope, arrival: arrival)
+            if isPublished(entry.opened, in: segment.scope) {
+                last[entry.opened.record] = entry.opened
             }
             feed.move(to: entry.cursor)
         }
@@ -200,7 +199,10 @@ extension Replica {
         // Two devices that change a published record at once each copy what they see of it. The hub,
         // which sees both, sets the copy right: or what one of them took back would stay public.
         if identity.isHub {
-            for (_, change) in last.sorted(by: { $0.key < $1.key }) { try publish(after: change) }
+            for (_, opened) in last.sorted(by: { $0.key < $1.key }) {
+                guard let change = try opened.change(in: segment.scope) else { continue }
+                try publish(after: change)
+            }
         }
     }
 }

@@ -73,7 +73,7 @@ extension Replica {
                 }
             }
             guard let opened = try cursor?.open(SealedChange(row)) else { continue }
-            if let change = opened.change(in: scope) { changes.append(change) }
+            if let change = try opened.change(in: scope) { changes.append(change) }
         }
         return (changes.sorted { $0.stamp < $1.stamp }, cuts)
     }

@@ -57,8 +57,8 @@ extension Replica {
         let errors = validation.errors(in: values)
         guard errors.isEmpty else { throw EngineError.invalid(errors) }
         let id = draft.record ?? newRecordID()
-        let mutations = kind.fields.flatMap { field in
-            field.mutations(from: nil, to: values[field.name] == .null ? nil : values[field.name])
+        let mutations = kind.fields.compactMap { field in
+            values[field.name].flatMap { field.creation(of: $0) }
         }
         try write(
             Edit(

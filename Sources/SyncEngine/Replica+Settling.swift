@@ -5,27 +5,30 @@ import ReplicaStore
 // Keeps the table of conflicts equal to what the records say. Which conflicts are open is a function
 // of the merged records alone, so that it does not matter in which order changes came.
 extension Replica {
-    /// After a record has come that was not held before: nothing inside it can differ.
-    func settleNew(
-        _ record: NewRecord, _ change: Change, kind: Kind, site: SiteID, arrival: Int64
-    ) throws {
-        let scope = change.scope
-        guard !scope.isPublished, scope != .control else { return }
-        let meets = try kind.comparisons.contains { comparison in
+    /// Whether `record` shares an identity or a running number with another of its site.
+    func meetsAnother(_ record: NewRecord, in scope: Scope) throws -> Bool {
+        guard case .site(let site) = scope else { return false }
+        return try record.kind.comparisons.contains { comparison in
             var values: [String: Value] = [:]
             for part in comparison.identity.parts {
-                values[part.field] = kind.place(of: part.field).flatMap { record.columns[$0] }
+                values[part.field] = record.value(of: part.field)
             }
             return try !store.records(
-                of: kind, site: site, sharing: comparison.identity, values: values,
-                besides: change.record
+                of: record.kind, site: site, sharing: comparison.identity, values: values,
+                besides: record.id
             ).isEmpty
         }
-        guard meets,
+    }
+
+    /// After a record has come that was not held before and that meets another: nothing inside it can
+    /// differ.
+    func settleNew(_ record: NewRecord, in scope: Scope, arrival: Int64) throws {
+        guard
             let stored = try store.record(
-                change.record, kindName: kind.name, kind: kind, site: site, isPublished: false)
+                record.id, kindName: record.kind.name, kind: record.kind, site: scope.site ?? .hub,
+                isPublished: false)
         else { return }
-        try compare(stored, was: nil, kind: kind, scope: scope, arrival: arrival)
+        try compare(stored, was: nil, kind: record.kind, scope: scope, arrival: arrival)
     }
 
     /// After a record has changed.

@@ -71,19 +71,22 @@ extension Replica {
             recordedAt: edit.recordedAt ?? surroundings.now, actor: edit.actor, reason: edit.reason,
             kindVersion: kinds[edit.kind]?.version ?? 0)
         var cursor = own.feed.cursor
-        let expected = cursor.expectedContext
+        let isExpected = cursor.expects(context)
         let sealed = try cursor.seal(change, salt: surroundings.bytes(HashChain.saltBytes))
         own.feed.move(to: cursor)
         own.frontier.insert(change.dot)
         own.lamportMax = max(own.lamportMax, lamport)
         own.isMoved = true
-        if context != expected {
+        if !isExpected {
             try store.keep(context, of: own.feed.number, at: change.dot.seq)
         }
         let arrival = try store.append(
             sealed.entry(seq: cursor.seq, lamport: lamport, hash: cursor.hash),
             to: own.feed.number, previous: nil)
-        try merge(change, arrival: arrival)
+        let opened = OpenedChange(
+            dot: change.dot, lamport: lamport, context: context, record: change.record,
+            kind: change.kind, sealed: sealed)
+        try merge(opened, in: change.scope, arrival: arrival) { change }
         return change
     }
 

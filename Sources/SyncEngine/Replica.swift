@@ -20,6 +20,7 @@ public final class Replica {
     var ownFeeds: [Scope: OwnFeed] = [:]
     /// Authors looked up in this transaction, by device.
     var authors: [String: Author] = [:]
+    private var presentEpoch: (epoch: UInt64, replica: ReplicaID)?
     /// Whether kinds changed in this transaction, so that the next one must read them again.
     public internal(set) var kindsMoved = false
 
@@ -44,12 +45,27 @@ public final class Replica {
 
     /// The epoch that this device now writes in, from 1.
     public func epoch() throws -> UInt64 {
-        try store.setting("epoch").flatMap(UInt64.init) ?? 1
+        try present().epoch
     }
 
     /// The replica that this device now is.
     public func replicaID() throws -> ReplicaID {
-        .of(publicKey: identity.key.publicKey, epoch: try epoch())
+        try present().replica
+    }
+
+    /// The epoch of now and its replica, worked out once a transaction.
+    private func present() throws -> (epoch: UInt64, replica: ReplicaID) {
+        if let presentEpoch { return presentEpoch }
+        let epoch = try store.setting("epoch").flatMap(UInt64.init) ?? 1
+        let present = (epoch, ReplicaID.of(publicKey: identity.key.publicKey, epoch: epoch))
+        presentEpoch = present
+        return present
+    }
+
+    /// Writes in `epoch` from now on.
+    func begin(epoch: UInt64) throws {
+        try store.set("epoch", to: String(epoch))
+        presentEpoch = nil
     }
 
     /// What this device may do with `scope`.

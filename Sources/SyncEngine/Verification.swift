@@ -93,9 +93,9 @@ extension Replica {
                         throw EngineError.damaged("change \(logged.arrival)")
                     }
                     guard (feed.scope == .control) == isControl,
-                        let change = try source.change(logged, in: feed)
+                        let opened = try source.opened(logged, in: feed)
                     else { continue }
-                    try merge(change, arrival: logged.arrival)
+                    try merge(opened, in: feed.scope, arrival: logged.arrival)
                 }
                 last = end.arrival
                 progress(Int(last))

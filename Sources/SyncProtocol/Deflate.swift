@@ -13,10 +13,10 @@ public enum Deflate: Sendable {
         defer { deflateEnd(&stream) }
         let bound = Int(deflateBound(&stream, UInt(plain.count)))
         var result = Z_OK
-        var input = plain
         let packed = [UInt8](unsafeUninitializedCapacity: bound) { output, count in
-            input.withUnsafeMutableBufferPointer { input in
-                stream.next_in = input.baseAddress
+            plain.withUnsafeBufferPointer { input in
+                // zlib reads there and never writes; its header is older than `const`.
+                stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
                 stream.avail_in = UInt32(input.count)
                 stream.next_out = output.baseAddress
                 stream.avail_out = UInt32(bound)
@@ -32,7 +32,9 @@ public enum Deflate: Sendable {
     ///
     /// Refuses a count above ``Limits/plainBytesMax`` before touching the input, and stops at the
     /// declared count, so that a small message cannot fill the memory.
-    public static func inflate(_ packed: [UInt8], plainCount: Int) throws -> [UInt8] {
+    public static func inflate(
+        _ packed: UnsafeRawBufferPointer, plainCount: Int
+    ) throws -> [UInt8] {
         guard plainCount <= Limits.plainBytesMax else {
             throw WireError.tooLarge(what: "segment", limit: Limits.plainBytesMax)
         }
@@ -43,16 +45,14 @@ public enum Deflate: Sendable {
         else { throw WireError.malformed("deflate") }
         defer { inflateEnd(&stream) }
         var result = Z_OK
-        var input = packed
         // One spare byte, so that a longer stream shows itself instead of looking complete.
         let plain = [UInt8](unsafeUninitializedCapacity: plainCount + 1) { output, count in
-            input.withUnsafeMutableBufferPointer { input in
-                stream.next_in = input.baseAddress
-                stream.avail_in = UInt32(input.count)
-                stream.next_out = output.baseAddress
-                stream.avail_out = UInt32(plainCount + 1)
-                result = CZlib.inflate(&stream, Z_FINISH)
-            }
+            stream.next_in = UnsafeMutablePointer(
+                mutating: packed.baseAddress?.assumingMemoryBound(to: UInt8.self))
+            stream.avail_in = UInt32(packed.count)
+            stream.next_out = output.baseAddress
+            stream.avail_out = UInt32(plainCount + 1)
+            result = CZlib.inflate(&stream, Z_FINISH)
             count = plainCount + 1 - Int(stream.avail_out)
         }
         guard result == Z_STREAM_END, plain.count == plainCount, stream.avail_in == 0 else {

@@ -46,17 +46,27 @@ public struct FeedCursor: Hashable, Sendable {
         return expected
     }
 
+    /// Whether `context` is the expected one: nothing new was seen since the feed's last change.
+    public func expects(_ context: VersionVector) -> Bool {
+        guard context[replica] == seq else { return false }
+        // Compared where they lie, without building the expected one.
+        let others = context.entries.lazy.filter { $0.replica != replica }
+        return others.elementsEqual(self.context.entries.lazy.filter { $0.replica != replica })
+    }
+
     /// Encodes `change`, which must be the next of this feed, and moves past it.
+    ///
+    /// `salt` has ``HashChain/saltBytes`` bytes.
     public mutating func seal(_ change: Change, salt: [UInt8]) throws -> SealedChange {
         precondition(change.dot == Dot(replica, seq + 1), "a feed has no gaps")
         precondition(change.lamport > lamport, "Lamport numbers grow along a feed")
         let header = ChangeHeader(
             record: change.record, lamportGap: change.lamport - lamport - 1,
             context: differences(to: change.context))
-        var body = ProtobufWriter(capacity: 512)
-        try body.body(of: change)
-        let sealed = SealedChange(
-            header: header.bytes, content: .body(salt: salt, bytes: body.bytes))
+        var salted = ProtobufWriter(capacity: 1_024)
+        salted.append(salt)
+        try salted.body(of: change)
+        let sealed = SealedChange(header: header.bytes, content: .body(salted: salted.bytes))
         guard sealed.byteCount <= Limits.changeBytesMax else {
             throw WireError.tooLarge(what: "change", limit: Limits.changeBytesMax)
         }
@@ -64,7 +74,7 @@ public struct FeedCursor: Hashable, Sendable {
         return sealed
     }
 
-    /// Decodes the next change of this feed and moves past it.
+    /// Reads the next change of this feed and moves past it.
     ///
     /// Bounds, names and numbers are checked; the hash is computed, to be held against a checkpoint.
     public mutating func open(_ sealed: SealedChange) throws -> OpenedChange {
@@ -78,7 +88,7 @@ public struct FeedCursor: Hashable, Sendable {
         let opened = OpenedChange(
             dot: Dot(replica, seq + 1), lamport: lamport + header.lamportGap + 1,
             context: try context(after: header.context), record: header.record,
-            body: try Self.body(of: sealed))
+            kind: try Self.kind(of: sealed), sealed: sealed)
         pass(sealed, lamport: opened.lamport, context: opened.context)
         return opened
     }
@@ -97,8 +107,8 @@ public struct FeedCursor: Hashable, Sendable {
     }
 
     private func differences(to next: VersionVector) -> [ChangeHeader.Position] {
+        if expects(next) { return [] }
         let expected = expectedContext
-        if expected == next { return [] }
         var replicas = next.entries.map(\.replica)
         replicas += expected.entries.map(\.replica).filter { next[$0] == 0 }
         return replicas.sorted().filter { next[$0] != expected[$0] }.map {
@@ -127,8 +137,9 @@ public struct FeedCursor: Hashable, Sendable {
         return next
     }
 
-    private static func body(of sealed: SealedChange) throws -> OpenedChange.Body? {
-        guard case .body(_, let bytes) = sealed.content else { return nil }
-        return try OpenedChange.Body(bytes)
+    /// Walks through the body, so that what is wrong with it shows before anything is stored.
+    private static func kind(of sealed: SealedChange) throws -> String? {
+        guard case .body(let salted) = sealed.content else { return nil }
+        return try salted.withUnsafeBytes { try BodyOutline.read(salted: $0).kind }
     }
 }

@@ -24,23 +24,30 @@ public enum HashChain: Sendable {
     /// The hash before the first change: binds the chain to its scope and author.
     public static func genesis(scope: Scope, replica: ReplicaID) -> HashBytes {
         let text = Array(scope.text.utf8)
-        return digest(of: feedTag, [UInt8(truncatingIfNeeded: text.count)], text, replica.bytes)
+        return digest(of: feedTag + [UInt8(truncatingIfNeeded: text.count)] + text + replica.bytes)
     }
 
     /// The digest that stands for a body in the chain, also once the body is erased.
     ///
-    /// The salt keeps an erased body from being guessed from its digest.
-    public static func bodyDigest(salt: some Collection<UInt8>, body: [UInt8]) -> HashBytes {
-        digest(of: bodyTag, Array(salt), body)
+    /// `salted` is the salt and the body behind it. The salt keeps an erased body from being guessed
+    /// from its digest.
+    public static func bodyDigest(salted: [UInt8]) -> HashBytes {
+        digest(of: bodyTag, salted)
     }
 
     /// The hash of a change that follows `previous`.
     public static func next(
         after previous: HashBytes, header: [UInt8], bodyDigest: HashBytes
     ) -> HashBytes {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(changeTag.count + header.count + 4 + 2 * hashBytes)
+        bytes += changeTag
+        bytes += previous
         let count = UInt32(truncatingIfNeeded: header.count)
-        let length = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: count >> UInt32($0)) }
-        return digest(of: changeTag, previous, length, header, bodyDigest)
+        withUnsafeBytes(of: count.bigEndian) { bytes += $0 }
+        bytes += header
+        bytes += bodyDigest
+        return digest(of: bytes)
     }
 
     /// What an author signs to vouch for its feed up to `seq`.
@@ -48,16 +55,14 @@ public enum HashChain: Sendable {
         scope: Scope, replica: ReplicaID, seq: UInt64, hash: HashBytes
     ) -> [UInt8] {
         let text = Array(scope.text.utf8)
-        let number = stride(from: 56, through: 0, by: -8).map {
-            UInt8(truncatingIfNeeded: seq >> UInt64($0))
-        }
-        return checkpointTag + [UInt8(truncatingIfNeeded: text.count)] + text + replica.bytes
-            + number + hash
+        var bytes = checkpointTag + [UInt8(truncatingIfNeeded: text.count)] + text
+        Dot(replica, seq).append(to: &bytes)
+        return bytes + hash
     }
 
     private static func digest(of parts: [UInt8]...) -> HashBytes {
         var hasher = SHA256()
-        for part in parts { hasher.update(data: part) }
-        return Array(hasher.finalize())
+        for part in parts { part.withUnsafeBytes { hasher.update(bufferPointer: $0) } }
+        return hasher.finalize().withUnsafeBytes { Array($0) }
     }
 }

@@ -1,24 +1,9 @@
 public import CausalCore
 public import RecordModel
 
-/// One change as read from its sealed bytes; without a body where that was erased.
+/// One change whose sealed bytes were read and found to be well formed; what its body says is still
+/// in its bytes.
 public struct OpenedChange: Hashable, Sendable {
-    /// What may be erased.
-    public struct Body: Hashable, Sendable {
-        /// The name of the record's kind.
-        public let kind: String
-        /// The version of the kind's definition that the author had.
-        public let kindVersion: Int
-        /// The author's wall clock, milliseconds since 1970.
-        public let recordedAt: Int64
-        /// The person who saved.
-        public let actor: String
-        /// Why.
-        public let reason: String
-        /// What changes.
-        public let mutations: [Mutation]
-    }
-
     /// The change's name.
     public let dot: Dot
     /// Its Lamport number.
@@ -27,16 +12,37 @@ public struct OpenedChange: Hashable, Sendable {
     public let context: VersionVector
     /// The record that changes.
     public let record: RecordID
-    /// What it says; nil once erased.
-    public let body: Body?
+    /// The name of the record's kind; nil once the body is erased.
+    public let kind: String?
+    /// The bytes.
+    public let sealed: SealedChange
 
-    /// The change in `scope`; nil once erased.
-    public func change(in scope: Scope) -> Change? {
-        body.map { body in
-            Change(
-                scope: scope, dot: dot, lamport: lamport, context: context, record: record,
-                kind: body.kind, mutations: body.mutations, recordedAt: body.recordedAt,
-                actor: body.actor, reason: body.reason, kindVersion: body.kindVersion)
+    /// Makes an opened change of its parts.
+    public init(
+        dot: Dot, lamport: UInt64, context: VersionVector, record: RecordID, kind: String?,
+        sealed: SealedChange
+    ) {
+        self.dot = dot
+        self.lamport = lamport
+        self.context = context
+        self.record = record
+        self.kind = kind
+        self.sealed = sealed
+    }
+
+    /// The change's place in the order that picks what is shown.
+    public var stamp: Stamp { Stamp(lamport: lamport, dot: dot) }
+
+    /// All that the change says, in `scope`; nil once erased.
+    public func change(in scope: Scope) throws -> Change? {
+        guard case .body(let salted) = sealed.content else { return nil }
+        var mutations: [Mutation] = []
+        let body = try salted.withUnsafeBytes { salted in
+            try BodyOutline.read(salted: salted) { mutations.append($0.mutation) }
         }
+        return Change(
+            scope: scope, dot: dot, lamport: lamport, context: context, record: record,
+            kind: body.kind, mutations: mutations, recordedAt: body.recordedAt, actor: body.actor,
+            reason: body.reason, kindVersion: body.kindVersion)
     }
 }

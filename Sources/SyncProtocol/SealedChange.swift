@@ -2,8 +2,8 @@
 public struct SealedChange: Hashable, Sendable {
     /// The part that may be erased, or what is left of it.
     public enum Content: Hashable, Sendable {
-        /// The salt and the encoded body.
-        case body(salt: [UInt8], bytes: [UInt8])
+        /// The salt and the encoded body behind it.
+        case body(salted: [UInt8])
         /// The digest of a body that was erased.
         case erased(digest: HashBytes)
     }
@@ -22,7 +22,7 @@ public struct SealedChange: Hashable, Sendable {
     /// What stands for the body in the chain.
     public var bodyDigest: HashBytes {
         switch content {
-        case .body(let salt, let bytes): HashChain.bodyDigest(salt: salt, body: bytes)
+        case .body(let salted): HashChain.bodyDigest(salted: salted)
         case .erased(let digest): digest
         }
     }
@@ -30,7 +30,7 @@ public struct SealedChange: Hashable, Sendable {
     /// Bytes of header and body together.
     public var byteCount: Int {
         switch content {
-        case .body(let salt, let bytes): header.count + salt.count + bytes.count
+        case .body(let salted): header.count + salted.count
         case .erased(let digest): header.count + digest.count
         }
     }

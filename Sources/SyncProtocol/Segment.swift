@@ -85,14 +85,16 @@ public struct Segment: Hashable, Sendable {
             wire.checkpoint.hash.count == HashChain.hashBytes,
             wire.checkpoint.signature.count == 64, wire.device.utf8.count <= 64
         else { throw WireError.malformed("segment") }
-        let plain = try Deflate.inflate([UInt8](wire.batch), plainCount: Int(wire.plainBytes))
-        let batch: WireChangeBatch
-        do { batch = try WireChangeBatch(serializedBytes: plain) } catch {
-            throw WireError.malformed("batch")
+        let plain = try wire.batch.withUnsafeBytes {
+            try Deflate.inflate($0, plainCount: Int(wire.plainBytes))
+        }
+        let changes = try plain.withUnsafeBytes { plain in
+            var reader = ProtobufReader(plain, what: "batch")
+            return try reader.batch(count: Int(wire.count))
         }
         self.init(
             scope: scope, replica: replica, epoch: wire.epoch, device: wire.device,
-            firstSeq: wire.firstSeq, changes: try batch.changes(count: Int(wire.count)),
+            firstSeq: wire.firstSeq, changes: changes,
             checkpoint: Checkpoint(
                 seq: wire.checkpoint.seq, hash: [UInt8](wire.checkpoint.hash),
                 signature: [UInt8](wire.checkpoint.signature)))
@@ -107,9 +109,9 @@ extension WireChangeBatch {
         for (index, change) in changes.enumerated() {
             headers.append(.init(change.header))
             switch change.content {
-            case .body(let salt, let bytes):
-                salts += salt
-                bodies.append(.init(bytes))
+            case .body(let salted):
+                salts += salted.prefix(HashChain.saltBytes)
+                bodies.append(.init(salted.dropFirst(HashChain.saltBytes)))
             case .erased(let digest):
                 salts += [UInt8](repeating: 0, count: HashChain.saltBytes)
                 bodies.append(.init())
@@ -121,32 +123,5 @@ extension WireChangeBatch {
             }
         }
         self.salts = .init(salts)
-    }
-
-    /// Takes the changes apart again; every part must be there `count` times.
-    func changes(count: Int) throws -> [SealedChange] {
-        guard headers.count == count, bodies.count == count,
-            salts.count == count * HashChain.saltBytes, erased.count <= count
-        else { throw WireError.malformed("batch") }
-        var digests: [Int: HashBytes] = [:]
-        for body in erased {
-            guard Int(body.index) < count, body.digest.count == HashChain.hashBytes else {
-                throw WireError.malformed("erased body")
-            }
-            digests[Int(body.index)] = [UInt8](body.digest)
-        }
-        let salts = [UInt8](salts)
-        return (0..<count).map { index in
-            if let digest = digests[index] {
-                return SealedChange(
-                    header: [UInt8](headers[index]), content: .erased(digest: digest))
-            }
-            let start = index * HashChain.saltBytes
-            return SealedChange(
-                header: [UInt8](headers[index]),
-                content: .body(
-                    salt: Array(salts[start..<start + HashChain.saltBytes]),
-                    bytes: [UInt8](bodies[index])))
-        }
     }
 }

@@ -167,8 +167,11 @@ struct VillageRun {
     static func words(_ entries: [LoggedEntry]) throws -> [(String, [Mutation])] {
         try entries.compactMap { logged in
             guard let bytes = logged.entry.body else { return nil }
-            let body = try OpenedChange.Body(Array(bytes.dropFirst(HashChain.saltBytes)))
-            return (body.reason, body.mutations)
+            var mutations: [Mutation] = []
+            let body = try bytes.withUnsafeBytes { salted in
+                try BodyOutline.read(salted: salted) { mutations.append($0.mutation) }
+            }
+            return (body.reason, mutations)
         }
     }
 

@@ -1,5 +1,6 @@
 import CausalCore
 import RecordModel
+import SyncProtocol
 import TestSupport
 import Testing
 
@@ -25,11 +26,25 @@ struct NewRecordTests {
             kind: kind.name, mutations: mutations(kind, &random), recordedAt: 5, actor: "甲")
         var state = RecordState(id: change.record, kind: kind.name)
         state.apply(change)
-        guard let record = NewRecord(change, kind: kind, replicaNumber: 7) else { return }
-        var numbers = Numbers(replica: replica)
-        #expect(record.columns == state.columns(by: kind))
-        #expect(record.canonicalBytes == state.canonicalBytes)
-        #expect(record.metadata == (try state.metadata(kind: kind, numbers: &numbers)))
+        var cursor = FeedCursor(
+            scope: change.scope, replica: replica, seq: 2, lamport: 8, hash: [],
+            context: VersionVector())
+        let sealed = try cursor.seal(
+            change, salt: [UInt8](repeating: 0, count: HashChain.saltBytes))
+        guard case .body(let salted) = sealed.content else { return }
+        try salted.withUnsafeBytes { salted in
+            var record = NewRecord(id: change.record, kind: kind, stamp: change.stamp)
+            let outline = try BodyOutline.read(salted: salted) { record.take($0) }
+            #expect(outline.kind == kind.name)
+            guard record.isWhole else { return }
+            var numbers = Numbers(replica: replica)
+            let columns = record.columns.map { $0.value.isNull ? nil : $0.value }
+            #expect(columns == state.columns(by: kind))
+            #expect(record.canonicalBytes == state.canonicalBytes)
+            #expect(
+                record.metadata(replicaNumber: 7)
+                    == (try state.metadata(kind: kind, numbers: &numbers)))
+        }
     }
 
     private func mutations(_ kind: Kind, _ random: inout SeededGenerator) -> [Mutation] {

@@ -51,7 +51,7 @@ struct ChangeCodecTests {
             let wire = WireChangeBody(change)
             let reference: [UInt8] = try wire.serializedBytes()
             #expect(try bytes(of: change) == reference)
-            let body = try OpenedChange.Body(reference)
+            let body = try ReadBody(reference)
             #expect(body == wire.said)
             #expect(body.mutations == change.mutations)
             #expect(Array(body.reason.utf8) == Array(change.reason.utf8))
@@ -75,7 +75,7 @@ struct ChangeCodecTests {
                 ], reason: String(repeating: "b", count: count))
             let written = try bytes(of: change)
             #expect(written == (try WireChangeBody(change).serializedBytes()))
-            #expect(try OpenedChange.Body(written).mutations == change.mutations)
+            #expect(try ReadBody(written).mutations == change.mutations)
         }
     }
 
@@ -87,7 +87,7 @@ struct ChangeCodecTests {
             try? bytes(of: Sample.change(after: cursor, using: &chance))
         }
         for sealed in feed {
-            guard case .body(_, let bytes) = sealed.content else { continue }
+            guard let bytes = sealed.content.bodyBytes else { continue }
             bodies.append(bytes)
         }
         let headers = feed.map(\.header) + (0..<6).map { _ in header(using: &chance).bytes }
@@ -130,7 +130,7 @@ struct ChangeCodecTests {
 
     private func compareBody(_ bytes: [UInt8]) throws {
         do {
-            let body = try OpenedChange.Body(bytes)
+            let body = try ReadBody(bytes)
             #expect(body == (try WireChangeBody(serializedBytes: bytes)).said, "\(bytes)")
         } catch is WireError {}
     }
@@ -179,7 +179,7 @@ struct ChangeCodecTests {
             newer, .with { $0.set = set }, mutation, .with { $0.increment = increment },
             .with { $0.delete = nothing }, .with { $0.keep = nothing },
         ]
-        let read = try OpenedChange.Body(try body.serializedBytes())
+        let read = try ReadBody(try body.serializedBytes())
         #expect(read == body.said)
         #expect(
             read.mutations == [
@@ -205,7 +205,7 @@ struct ChangeCodecTests {
         let bytes: [UInt8] =
             [0x2A, 1, 0x62, 0x32, 2, 0x3A, 0, 0x10, 0x81] + [UInt8](repeating: 0x80, count: 8)
             + [0, 0x0A, 1, 0x6B]
-        let body = try OpenedChange.Body(bytes)
+        let body = try ReadBody(bytes)
         #expect(body == (try WireChangeBody(serializedBytes: bytes)).said)
         #expect(body.kind == "k" && body.kindVersion == 1 && body.mutations == [.keep])
     }
@@ -213,11 +213,11 @@ struct ChangeCodecTests {
     @Test("A second of what may be there once is refused: bytes have one meaning")
     func twice() throws {
         let kind: [UInt8] = [0x0A, 1, 0x6B]
-        _ = try OpenedChange.Body(kind)
+        _ = try ReadBody(kind)
         let set = { (inside: [UInt8]) -> [UInt8] in
             kind + [0x32, UInt8(inside.count + 2), 0x0A, UInt8(inside.count)] + inside
         }
-        _ = try OpenedChange.Body(set([0x0A, 1, 0x61, 0x12, 2, 0x08, 1]))
+        _ = try ReadBody(set([0x0A, 1, 0x61, 0x12, 2, 0x08, 1]))
         for wrong: [UInt8] in [
             kind + kind, kind + [0x10, 1, 0x10, 1], kind + [0x18, 0, 0x18, 0],
             kind + [0x22, 0, 0x22, 0], kind + [0x2A, 0, 0x2A, 0],
@@ -235,7 +235,7 @@ struct ChangeCodecTests {
             kind + [0x2A, 3, 0xED, 0xA0, 0x80], kind + [0x2A, 1, 0xC3],
         ] {
             #expect(throws: WireError.malformed("change body"), "\(wrong)") {
-                try OpenedChange.Body(wrong)
+                try ReadBody(wrong)
             }
         }
         let record: [UInt8] = [0x0A, 16] + [UInt8](repeating: 1, count: 16)

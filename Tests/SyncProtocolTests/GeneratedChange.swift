@@ -33,8 +33,8 @@ extension WireChangeBody {
     }
 
     /// What the message says.
-    var said: OpenedChange.Body {
-        OpenedChange.Body(
+    var said: ReadBody {
+        ReadBody(
             kind: kind, kindVersion: Int(kindVersion), recordedAt: recordedAt, actor: actor,
             reason: reason, mutations: mutations.compactMap(\.said))
     }

@@ -41,9 +41,8 @@ struct GoldenFeed: Codable, Equatable {
         genesis = HashChain.genesis(scope: feed.scope, replica: feed.replica).hex
         entries = zip(feed.changes, zip(feed.sealed, feed.cursors)).map { change, both in
             let (sealed, cursor) = both
-            var salt: [UInt8] = []
-            var body: [UInt8] = []
-            if case .body(let its, let bytes) = sealed.content { (salt, body) = (its, bytes) }
+            let salt = sealed.content.salt ?? []
+            let body = sealed.content.bodyBytes ?? []
             return Entry(
                 seq: change.dot.seq, lamport: change.lamport,
                 context: Dictionary(

@@ -53,10 +53,7 @@ extension GoldenMessage {
             try WireChangeHeader(serializedBytes: clerk().sealed[2].header)
         },
         GoldenMessage("change_body") {
-            guard case .body(_, let bytes) = try clerk().sealed[0].content else {
-                return WireChangeBody()
-            }
-            return try WireChangeBody(serializedBytes: bytes)
+            try WireChangeBody(serializedBytes: clerk().sealed[0].content.bodyBytes ?? [])
         },
         GoldenMessage("change_batch") { WireChangeBatch(try clerk().sealed) },
         GoldenMessage("change_batch_erased") { WireChangeBatch(try segment(erased: [2]).changes) },

@@ -37,7 +37,7 @@ struct GoldenMessageTests {
         let segment = try GoldenMessage.segment(erased: [2])
         var cursor = FeedCursor(scope: segment.scope, replica: segment.replica)
         var bodies = 0
-        for change in segment.changes where try cursor.open(change).body != nil { bodies += 1 }
+        for change in segment.changes where try cursor.open(change).kind != nil { bodies += 1 }
         #expect(cursor.hash == segment.checkpoint.hash)
         #expect(bodies == segment.changes.count - 1)
     }

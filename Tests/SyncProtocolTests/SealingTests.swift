@@ -19,7 +19,7 @@ struct SealingTests {
             let salt = Sample.bytes(16, using: &chance)
             let sealed = try writer.seal(change, salt: salt)
             let opened = try reader.open(sealed)
-            #expect(opened.change(in: village.scope) == change)
+            #expect(try opened.change(in: village.scope) == change)
             #expect(reader == writer)
         }
     }

@@ -1,8 +1,9 @@
 /// A record kind, read from a file: what its records hold and how they live.
 ///
 /// Tables, lists, CSV headers, validation and conflict reports follow from it; a new kind is a new
-/// file and no code. Source: Protocol/2-records, "Kinds".
-public struct Kind: Hashable, Sendable {
+/// file and no code. A class only so that handing it around copies nothing: it never changes.
+/// Source: Protocol/2-records, "Kinds".
+public final class Kind: Hashable, Sendable {
     /// Who may hold the records.
     public enum Audience: Hashable, Sendable {
         /// The registry: written by the hub, read by everyone.
@@ -41,6 +42,14 @@ public struct Kind: Hashable, Sendable {
         }
     }
 
+    /// One way in which two records of the kind are held against each other.
+    public struct Comparison: Hashable, Sendable {
+        /// The class of conflict that equals are.
+        public let conflictClass: ConflictClass
+        /// What must be equal.
+        public let identity: Identity
+    }
+
     /// The name: snake_case, the name of the table.
     public let name: String
     /// Counts up with every edition of the file.
@@ -62,9 +71,15 @@ public struct Kind: Hashable, Sendable {
     /// The text of the file, as it travels in `control`.
     public let source: String
 
+    /// The ways in which two records are held against each other: the identities, then each running
+    /// number.
+    public let comparisons: [Comparison]
+
     private let places: [String: Int]
     /// The places of the fields in the order of their names, as the state digest takes them.
     let placesByName: [Int]
+    /// The names of the fields, in their order.
+    let nameBytes: [[UInt8]]
 
     /// Makes a kind.
     public init(
@@ -82,9 +97,33 @@ public struct Kind: Hashable, Sendable {
         self.lifecycle = lifecycle
         self.rules = rules
         self.source = source
+        comparisons =
+            identities.map { Comparison(conflictClass: .duplicateRecord, identity: $0) }
+            + fields.filter(\.isNumber).map {
+                Comparison(
+                    conflictClass: .numberClash,
+                    identity: Identity(name: $0.name, parts: [Part(field: $0.name)]))
+            }
+        nameBytes = fields.map { Array($0.name.utf8) }
         placesByName = fields.indices.sorted { fields[$0].name < fields[$1].name }
         places = Dictionary(
             uniqueKeysWithValues: fields.enumerated().map { ($0.element.name, $0.offset) })
+    }
+
+    /// Whether both say the same.
+    public static func == (left: Kind, right: Kind) -> Bool {
+        left === right
+            || left.name == right.name && left.version == right.version
+                && left.label == right.label && left.audience == right.audience
+                && left.fields == right.fields && left.columns == right.columns
+                && left.identities == right.identities && left.lifecycle == right.lifecycle
+                && left.rules == right.rules && left.source == right.source
+    }
+
+    /// Feeds name and version, which nearly always tell kinds apart.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(version)
     }
 
     /// The field called `name`; nil where the kind does not declare it.
@@ -95,5 +134,14 @@ public struct Kind: Hashable, Sendable {
     /// The place of the field called `name` among ``fields``.
     public func place(of name: String) -> Int? {
         places[name]
+    }
+
+    /// The place of the field called `name`, looked for from `hint` on: a change names its fields in
+    /// the order in which their kind declares them, so that the next is mostly the right one.
+    func place(of name: UnsafeRawBufferPointer, from hint: Int) -> Int? {
+        for place in hint..<nameBytes.count where name.elementsEqual(nameBytes[place]) {
+            return place
+        }
+        return places[String(decoding: name, as: UTF8.self)]
     }
 }

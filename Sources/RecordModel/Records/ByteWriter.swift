@@ -1,3 +1,5 @@
+import CausalCore
+
 /// Appends numbers, texts and values to bytes; the opposite of ``ByteReader``.
 ///
 /// One form serves the record's canonical bytes (2-records, "State digest") and its metadata on disk.
@@ -32,6 +34,20 @@ struct ByteWriter {
 
     mutating func append(raw: [UInt8]) {
         bytes.append(contentsOf: raw)
+    }
+
+    mutating func append(memory: UnsafeRawBufferPointer) {
+        bytes.append(contentsOf: memory)
+    }
+
+    mutating func append(_ id: RecordID) {
+        id.append(to: &bytes)
+    }
+
+    mutating func append(canonical stamp: Stamp) {
+        stamp.dot.replica.append(to: &bytes)
+        append(number: stamp.dot.seq)
+        append(number: stamp.lamport)
     }
 
     mutating func append(_ value: Value) {

@@ -18,15 +18,16 @@ public struct JSONError: Error, Hashable, Sendable {
     public let offset: Int
 }
 
-/// Reads JSON into values directly, at the speed that imports need, and tells integers from fractions.
+/// Reads JSON into values where it lies, at the speed that imports need, and tells integers from
+/// fractions. Lives no longer than the memory that it reads.
 struct JSONReader {
     /// The deepest nesting that is read.
     static let depthMax = 32
 
-    private let letters: [UInt8]
+    private let letters: UnsafeBufferPointer<UInt8>
     private var place = 0
 
-    init(_ letters: [UInt8]) {
+    init(_ letters: UnsafeBufferPointer<UInt8>) {
         self.letters = letters
     }
 
@@ -41,13 +42,18 @@ struct JSONReader {
         JSONError(reason: reason, offset: place)
     }
 
+    /// The letter at `place`; nil at the end.
+    private var letter: UInt8? { place < letters.count ? letters[place] : nil }
+
     private mutating func skipSpace() {
-        while place < letters.count, [32, 9, 10, 13].contains(letters[place]) { place += 1 }
+        while let letter, letter == 32 || letter == 10 || letter == 13 || letter == 9 {
+            place += 1
+        }
     }
 
     private mutating func take(_ letter: UInt8) -> Bool {
         skipSpace()
-        guard place < letters.count, letters[place] == letter else { return false }
+        guard self.letter == letter else { return false }
         place += 1
         return true
     }
@@ -55,8 +61,8 @@ struct JSONReader {
     private mutating func value(depth: Int) throws -> Value {
         guard depth < Self.depthMax else { throw error(.depth) }
         skipSpace()
-        guard place < letters.count else { throw error(.syntax) }
-        switch letters[place] {
+        switch letter {
+        case nil: throw error(.syntax)
         case UInt8(ascii: "\""): return .text(try text())
         case UInt8(ascii: "["): return try list(depth: depth)
         case UInt8(ascii: "{"): return try object(depth: depth)
@@ -75,17 +81,19 @@ struct JSONReader {
 
     private mutating func number() throws -> Value {
         let start = place
-        if letters[place] == UInt8(ascii: "-") { place += 1 }
+        if letter == UInt8(ascii: "-") { place += 1 }
         let digits = place
-        while place < letters.count, (48...57).contains(letters[place]) { place += 1 }
+        while let letter, Self.isDigit(letter) { place += 1 }
         guard place > digits else { throw error(.syntax) }
         guard letters[digits] != 48 || place == digits + 1 else { throw error(.syntax) }
-        if place < letters.count, [46, 69, 101].contains(letters[place]) { throw error(.number) }
+        if let letter, letter == 46 || letter == 69 || letter == 101 { throw error(.number) }
         guard let integer = Int64(String(decoding: letters[start..<place], as: UTF8.self)) else {
             throw error(.number)
         }
         return .integer(integer)
     }
+
+    private static func isDigit(_ letter: UInt8) -> Bool { 48 <= letter && letter <= 57 }
 
     private mutating func list(depth: Int) throws -> Value {
         place += 1
@@ -100,15 +108,17 @@ struct JSONReader {
         place += 1
         var values: [String: Value] = [:]
         if take(UInt8(ascii: "}")) { return .object(values) }
+        // What a record's line has, about: growing a dictionary costs more than a few empty places.
+        values.reserveCapacity(depth == 0 ? 24 : 4)
         repeat {
             skipSpace()
-            guard place < letters.count, letters[place] == UInt8(ascii: "\"") else {
-                throw error(.syntax)
-            }
+            guard letter == UInt8(ascii: "\"") else { throw error(.syntax) }
             let name = try text()
-            guard values[name] == nil else { throw error(.duplicateName) }
+            let nameEnd = place
             guard take(UInt8(ascii: ":")) else { throw error(.syntax) }
-            values[name] = try value(depth: depth + 1)
+            guard values.updateValue(try value(depth: depth + 1), forKey: name) == nil else {
+                throw JSONError(reason: .duplicateName, offset: nameEnd)
+            }
         } while take(UInt8(ascii: ","))
         guard take(UInt8(ascii: "}")) else { throw error(.syntax) }
         return .object(values)
@@ -118,33 +128,39 @@ struct JSONReader {
         place += 1
         let start = place
         // Most texts have no escape and are taken whole.
-        while place < letters.count, letters[place] != UInt8(ascii: "\""),
-            letters[place] != UInt8(ascii: "\\"), letters[place] >= 32
-        { place += 1 }
-        guard place < letters.count else { throw error(.syntax) }
-        var bytes = letters[start..<place]
-        while place < letters.count, letters[place] != UInt8(ascii: "\"") {
-            guard letters[place] >= 32 else { throw error(.syntax) }
-            if letters[place] == UInt8(ascii: "\\") {
+        while let letter, letter != UInt8(ascii: "\""), letter != UInt8(ascii: "\\"), letter >= 32 {
+            place += 1
+        }
+        guard letter != UInt8(ascii: "\"") else {
+            defer { place += 1 }
+            return try checked(letters[start..<place])
+        }
+        var bytes = Array(letters[start..<place])
+        while let letter, letter != UInt8(ascii: "\"") {
+            guard letter >= 32 else { throw error(.syntax) }
+            if letter == UInt8(ascii: "\\") {
                 bytes += try escape()
             } else {
-                bytes.append(letters[place])
+                bytes.append(letter)
                 place += 1
             }
         }
-        guard place < letters.count,
-            let text = String(validating: bytes, as: UTF8.self)
-        else { throw error(.syntax) }
-        place += 1
+        guard letter != nil else { throw error(.syntax) }
+        defer { place += 1 }
+        return try checked(bytes[...])
+    }
+
+    private func checked(_ bytes: some Sequence<UInt8>) throws -> String {
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw error(.syntax) }
         return text
     }
 
     private mutating func escape() throws -> [UInt8] {
         place += 1
-        guard place < letters.count else { throw error(.syntax) }
+        guard let letter else { throw error(.syntax) }
         defer { place += 1 }
-        switch letters[place] {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return [letters[place]]
+        switch letter {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return [letter]
         case UInt8(ascii: "b"): return [8]
         case UInt8(ascii: "f"): return [12]
         case UInt8(ascii: "n"): return [10]
@@ -173,7 +189,7 @@ struct JSONReader {
     private mutating func unit() throws -> UInt16 {
         guard place + 4 < letters.count,
             letters[place + 1...place + 4].allSatisfy({
-                (48...57).contains($0) || (65...70).contains($0) || (97...102).contains($0)
+                Self.isDigit($0) || (65...70).contains($0) || (97...102).contains($0)
             }),
             let unit = UInt16(
                 String(decoding: letters[place + 1...place + 4], as: UTF8.self), radix: 16)

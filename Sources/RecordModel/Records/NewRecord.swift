@@ -1,81 +1,132 @@
-import CausalCore
+public import CausalCore
 
-/// A record that one change makes, as its table row, straight from the change.
+/// A record that one change makes, as its table row, straight from the bytes of the change's body.
 ///
 /// The same as merging the change into an empty ``RecordState`` and taking the row from that, without
-/// the state: most changes make a record, and building the state was over a third of a save
-/// (measured with `zssync-bench run V`).
-public struct NewRecord: Sendable {
-    /// The values of the kind's columns, in the order of its fields; nil for an empty one.
-    public let columns: [Value?]
-    /// The causal metadata beside the columns: the change's stamp.
-    public let metadata: [UInt8]
-    /// The bytes that the state digest is taken over.
-    public let canonicalBytes: [UInt8]
+/// the state: most changes make a record, and building the state was over a third of a save; so were
+/// copies of the texts (measured with `zssync-bench run V`). Good for as long as the body's memory is.
+public struct NewRecord {
+    /// The record.
+    public let id: RecordID
+    /// The record's kind.
+    public let kind: Kind
+    /// The change.
+    public let stamp: Stamp
+    /// Whether every mutation gave a declared field one value that its column holds. Where not, the
+    /// record has to be merged the general way.
+    public private(set) var isWhole = true
 
-    /// Nil where the change does anything but give declared fields one value each that their columns
-    /// hold: then the record has to be merged the general way.
-    ///
-    /// `number` is the local number of the change's replica.
-    public init?(_ change: Change, kind: Kind, replicaNumber number: UInt64) {
-        var columns = [Value?](repeating: nil, count: kind.fields.count)
-        for mutation in change.mutations {
-            guard let (place, value) = Self.value(of: mutation, kind: kind),
-                columns[place] == nil
-            else { return nil }
-            columns[place] = value
-        }
-        self.columns = columns
-
-        var metadata = ByteWriter(capacity: 12)
-        metadata.append(number: number)
-        metadata.append(number: change.dot.seq)
-        metadata.append(number: change.lamport)
-        self.metadata = metadata.bytes
-
-        var stamp = ByteWriter(capacity: 32)
-        stamp.append(canonical: change.stamp)
-        var writer = ByteWriter(capacity: 1_024)
-        writer.append(raw: change.record.bytes)
-        writer.append(text: change.kind)
-        writer.append(number: 1)
-        writer.append(raw: stamp.bytes)
-        writer.append(byte: 0)
-        for place in kind.placesByName {
-            guard let value = columns[place] else { continue }
-            writer.append(field: kind.fields[place], value: value, stamp: stamp.bytes)
-        }
-        canonicalBytes = writer.bytes
+    /// What one field holds.
+    enum Cell {
+        case empty
+        case register(RawValue)
+        case sum(Int64)
+        case set([Value])
+        case log([Value])
     }
 
-    /// The column that `mutation` fills in a new record, and with what.
-    private static func value(of mutation: Mutation, kind: Kind) -> (place: Int, value: Value)? {
+    /// The fields in the order of the kind.
+    private(set) var cells: [Cell]
+    private var next = 0
+
+    /// A record of which nothing is read yet.
+    public init(id: RecordID, kind: Kind, stamp: Stamp) {
+        self.id = id
+        self.kind = kind
+        self.stamp = stamp
+        cells = [Cell](repeating: .empty, count: kind.fields.count)
+    }
+
+    /// Reads one mutation of the change.
+    public mutating func take(_ mutation: RawMutation) {
+        guard isWhole, let (place, cell) = cell(of: mutation), case .empty = cells[place] else {
+            isWhole = false
+            return
+        }
+        cells[place] = cell
+        next = place + 1
+    }
+
+    /// What `mutation` makes of the field that it names; nil where that is more than a column holds.
+    private func cell(of mutation: RawMutation) -> (place: Int, cell: Cell)? {
         switch mutation {
         case .set(let name, let value):
-            guard let place = kind.place(of: name), kind.fields[place].isRegister,
-                kind.fields[place].keeps(value)
+            guard let place = kind.place(of: name, from: next),
+                kind.fields[place].isRegister, kind.fields[place].keeps(value)
             else { return nil }
-            return (place, value)
+            return (place, .register(value))
         case .insert(let name, let elements):
-            guard let place = kind.place(of: name), kind.fields[place].merge == .set,
+            guard let place = kind.place(of: name, from: next), kind.fields[place].merge == .set,
                 !elements.isEmpty
             else { return nil }
             let sorted = elements.count == 1 ? elements : elements.sorted()
             guard zip(sorted, sorted.dropFirst()).allSatisfy({ $0 < $1 }) else { return nil }
-            return (place, .list(sorted))
+            return (place, .set(sorted))
         case .append(let name, let entries):
-            guard let place = kind.place(of: name), kind.fields[place].merge == .log,
+            guard let place = kind.place(of: name, from: next), kind.fields[place].merge == .log,
                 !entries.isEmpty
             else { return nil }
-            return (place, .list(entries))
+            return (place, .log(entries))
         case .increment(let name, let amount):
-            guard let place = kind.place(of: name), kind.fields[place].merge == .sum, amount != 0
+            guard let place = kind.place(of: name, from: next), kind.fields[place].merge == .sum,
+                amount != 0
             else { return nil }
-            return (place, .integer(amount))
+            return (place, .sum(amount))
         case .remove, .delete, .keep: return nil
         }
     }
+
+    /// The values of the kind's columns, in the order of its fields, where they lie.
+    public var columns: [RawValue] {
+        cells.map { cell in
+            switch cell {
+            case .empty: .null
+            case .register(let value): value
+            case .sum(let amount): .integer(amount)
+            case .set(let elements), .log(let elements): .nested(.list(elements))
+            }
+        }
+    }
+
+    /// The value of the field called `name`; nil where it has none.
+    public func value(of name: String) -> Value? {
+        guard let place = kind.place(of: name), case .register(let value) = cells[place] else {
+            return nil
+        }
+        return value.value
+    }
+
+    /// The causal metadata beside the columns: the change's stamp, `number` being the local number of
+    /// its replica.
+    public func metadata(replicaNumber number: UInt64) -> [UInt8] {
+        var writer = ByteWriter(capacity: 12)
+        writer.append(number: number)
+        writer.append(number: stamp.dot.seq)
+        writer.append(number: stamp.lamport)
+        return writer.bytes
+    }
+
+    /// The bytes that the state digest is taken over.
+    public var canonicalBytes: [UInt8] {
+        var stampWriter = ByteWriter(capacity: 32)
+        stampWriter.append(canonical: stamp)
+        let stamp = stampWriter.bytes
+        var writer = ByteWriter(capacity: 1_536)
+        writer.append(id)
+        writer.append(text: kind.name)
+        writer.append(number: 1)
+        writer.append(raw: stamp)
+        writer.append(byte: 0)
+        for place in kind.placesByName {
+            writer.append(cells[place], named: kind.nameBytes[place], stamp: stamp)
+        }
+        return writer.bytes
+    }
 }
+
+// Points into memory that is good for one closure.
+@available(*, unavailable)
+extension NewRecord: Sendable {}
 
 extension Field {
     /// Whether the field holds one value, which writes replace.
@@ -85,30 +136,69 @@ extension Field {
         case .sum, .set, .log: false
         }
     }
+
+    /// As ``keeps(_:)-(Value)``, of a value where it lies.
+    fileprivate func keeps(_ value: RawValue) -> Bool {
+        switch value {
+        case .text: column == .text
+        case .integer: column == .integer && type != .boolean
+        case .boolean: type == .boolean
+        case .nested(let value): column.holds(value)
+        case .null: false
+        }
+    }
 }
 
 extension ByteWriter {
     /// One field that a single change wrote, as ``RecordState/canonicalBytes`` has it.
-    fileprivate mutating func append(field: Field, value: Value, stamp: [UInt8]) {
-        append(text: field.name)
-        append(number: field.isRegister ? 1 : 0)
-        if field.isRegister {
-            append(raw: stamp)
-            append(value)
-        }
-        let elements = field.merge == .set ? value.list ?? [] : []
-        append(number: UInt64(elements.count))
-        for element in elements {
-            append(element)
+    fileprivate mutating func append(
+        _ cell: NewRecord.Cell, named name: [UInt8], stamp: [UInt8]
+    ) {
+        if case .empty = cell { return }
+        append(number: UInt64(name.count))
+        append(raw: name)
+        if case .register(let value) = cell {
             append(number: 1)
             append(raw: stamp)
+            append(value)
+        } else {
+            append(number: 0)
         }
-        append(.integer(field.merge == .sum ? value.integer ?? 0 : 0))
-        let lines = field.merge == .log ? value.list ?? [] : []
-        append(number: UInt64(lines.count))
-        for line in lines {
-            append(raw: stamp)
-            append(line)
+        if case .set(let elements) = cell {
+            append(number: UInt64(elements.count))
+            for element in elements {
+                append(element)
+                append(number: 1)
+                append(raw: stamp)
+            }
+        } else {
+            append(number: 0)
+        }
+        if case .sum(let amount) = cell {
+            append(Value.integer(amount))
+        } else {
+            append(Value.zero)
+        }
+        if case .log(let lines) = cell {
+            append(number: UInt64(lines.count))
+            for line in lines {
+                append(raw: stamp)
+                append(line)
+            }
+        } else {
+            append(number: 0)
         }
     }
+
+    /// As ``append(_:)-(Value)``, of a value where it lies.
+    private mutating func append(_ value: RawValue) {
+        guard case .text(let utf8) = value else { return append(value.value) }
+        append(byte: 4)
+        append(number: UInt64(utf8.count))
+        append(memory: utf8)
+    }
+}
+
+extension Value {
+    fileprivate static let zero = Value.integer(0)
 }

@@ -9,6 +9,12 @@ public struct RecordID: Hashable, Comparable, Sendable {
     /// Letters of the text form, in order of their value.
     private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
+    /// For each byte the value of that letter in either case; 255 for what is none.
+    private static let values = (UInt8.min...UInt8.max).map { letter -> UInt8 in
+        let lower = (65...90).contains(letter) ? letter + 32 : letter
+        return alphabet.firstIndex(of: lower).map { UInt8($0) } ?? 255
+    }
+
     /// Length of the text form.
     public static let textLength = 26
 
@@ -27,33 +33,40 @@ public struct RecordID: Hashable, Comparable, Sendable {
     /// Reads an id from exactly sixteen bytes; nil for any other count.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 16 else { return nil }
-        high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-        low = bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt64($1) }
+        var words: (high: UInt64, low: UInt64) = (0, 0)
+        withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: bytes) }
+        self.init(high: UInt64(bigEndian: words.high), low: UInt64(bigEndian: words.low))
     }
 
     /// Reads the 26-letter form, in either case; nil for anything else.
     public init?(_ text: some StringProtocol) {
-        guard text.utf8.count == Self.textLength else { return nil }
+        var text = String(text)
+        guard let id = text.withUTF8({ Self.id($0) }) else { return nil }
+        self = id
+    }
+
+    private static func id(_ letters: UnsafeBufferPointer<UInt8>) -> RecordID? {
+        // The first letter holds three bits only.
+        guard letters.count == textLength, values[Int(letters[0])] <= 7 else { return nil }
         var high: UInt64 = 0
         var low: UInt64 = 0
-        for (index, letter) in text.utf8.enumerated() {
-            let lower = (65...90).contains(letter) ? letter + 32 : letter
-            guard let value = Self.alphabet.firstIndex(of: lower) else { return nil }
-            if index == 0, value > 7 { return nil }
+        for letter in letters {
+            let value = values[Int(letter)]
+            guard value < 32 else { return nil }
             high = high << 5 | low >> 59
             low = low << 5 | UInt64(value)
         }
-        self.high = high
-        self.low = low
+        return RecordID(high: high, low: low)
     }
 
     /// The sixteen bytes, most significant first.
     public var bytes: [UInt8] {
-        [high, low].flatMap { word in
-            stride(from: 56, through: 0, by: -8).map {
-                UInt8(truncatingIfNeeded: word >> UInt64($0))
-            }
-        }
+        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Array($0) }
+    }
+
+    /// Appends the sixteen bytes, most significant first.
+    public func append(to bytes: inout [UInt8]) {
+        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { bytes.append(contentsOf: $0) }
     }
 
     /// The 26-letter form.
@@ -61,10 +74,12 @@ public struct RecordID: Hashable, Comparable, Sendable {
         String(unsafeUninitializedCapacity: Self.textLength) { letters in
             var high = high
             var low = low
-            for index in stride(from: Self.textLength - 1, through: 0, by: -1) {
-                letters[index] = Self.alphabet[Int(low & 31)]
-                low = low >> 5 | high << 59
-                high >>= 5
+            Self.alphabet.withUnsafeBufferPointer { alphabet in
+                for index in (0..<Self.textLength).reversed() {
+                    letters[index] = alphabet[Int(low & 31)]
+                    low = low >> 5 | high << 59
+                    high >>= 5
+                }
             }
             return Self.textLength
         }

@@ -6,7 +6,7 @@ extension RecordState {
     /// Source: Protocol/2-records, "State digest".
     public var canonicalBytes: [UInt8] {
         var writer = ByteWriter(capacity: 1_024)
-        writer.append(raw: id.bytes)
+        writer.append(id)
         writer.append(text: kind)
         writer.append(number: UInt64(existence.claims.siblings.count))
         for claim in existence.claims.siblings {
@@ -35,13 +35,5 @@ extension RecordState {
             }
         }
         return writer.bytes
-    }
-}
-
-extension ByteWriter {
-    mutating func append(canonical stamp: Stamp) {
-        append(raw: stamp.dot.replica.bytes)
-        append(number: stamp.dot.seq)
-        append(number: stamp.lamport)
     }
 }

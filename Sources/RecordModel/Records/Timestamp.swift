@@ -2,6 +2,8 @@
 public enum Timestamp: Sendable {
     private static let offset: Int64 = 8 * 3_600_000
     private static let dayMilliseconds: Int64 = 86_400_000
+    private static let pattern = "0000-00-00T00:00:00.000+08:00"
+    private static let textLength = 29
     /// Years 0001 to 9999: a hostile clock shows as the nearest of them.
     private static let bounds: ClosedRange<Int64> = -62_135_596_800_000...253_402_271_999_999
 
@@ -11,19 +13,30 @@ public enum Timestamp: Sendable {
         let day = local >= 0 ? local / dayMilliseconds : (local + 1) / dayMilliseconds - 1
         let rest = local - day * dayMilliseconds
         let (year, month, dayOfMonth) = civil(day)
-        let digits: (Int64, Int) -> String = { number, width in
-            let text = String(number)
-            return String(repeating: "0", count: max(0, width - text.count)) + text
+        return String(unsafeUninitializedCapacity: textLength) { letters in
+            _ = letters.initialize(fromContentsOf: pattern.utf8)
+            func write(_ number: Int64, _ place: Int, _ width: Int) {
+                var rest = number
+                for index in (place..<place + width).reversed() {
+                    letters[index] = UInt8(truncatingIfNeeded: 48 + rest % 10)
+                    rest /= 10
+                }
+            }
+            write(year, 0, 4)
+            write(month, 5, 2)
+            write(dayOfMonth, 8, 2)
+            write(rest / 3_600_000, 11, 2)
+            write(rest / 60_000 % 60, 14, 2)
+            write(rest / 1_000 % 60, 17, 2)
+            write(rest % 1_000, 20, 3)
+            return textLength
         }
-        return digits(year, 4) + "-" + digits(month, 2) + "-" + digits(dayOfMonth, 2) + "T"
-            + digits(rest / 3_600_000, 2) + ":" + digits(rest / 60_000 % 60, 2) + ":"
-            + digits(rest / 1_000 % 60, 2) + "." + digits(rest % 1_000, 3) + "+08:00"
     }
 
     /// Reads what ``text(_:)`` wrote; nil for anything else.
     public static func milliseconds(_ text: String) -> Int64? {
         let letters = Array(text.utf8)
-        guard letters.count == 29, text.hasSuffix("+08:00") else { return nil }
+        guard letters.count == textLength, text.hasSuffix("+08:00") else { return nil }
         let number: (Range<Int>) -> Int64? = { Int64(String(decoding: letters[$0], as: UTF8.self)) }
         guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
             let hour = number(11..<13), let minute = number(14..<16),

@@ -51,13 +51,19 @@ extension Value {
     }
 
     /// Reads one JSON value and nothing after it. Fractions are refused: no field holds them.
-    public init(json: some Sequence<UInt8>) throws {
-        var reader = JSONReader(Array(json))
-        self = try reader.document()
+    public init(json: [UInt8]) throws {
+        self = try json.withUnsafeBufferPointer { letters in
+            var reader = JSONReader(letters)
+            return try reader.document()
+        }
     }
 
     /// Reads one JSON value and nothing after it.
     public init(json: String) throws {
-        try self.init(json: json.utf8)
+        var json = json
+        self = try json.withUTF8 { letters in
+            var reader = JSONReader(letters)
+            return try reader.document()
+        }
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// Money is an integer of fen; dates and times are text in ISO 8601; there are no fractions, so that
 /// equal values have equal bytes.
-public indirect enum Value: Hashable, Sendable {
+public enum Value: Hashable, Sendable {
     /// Nothing: an optional field that somebody emptied.
     case null
     /// Yes or no.
@@ -25,7 +25,7 @@ extension Value {
         case (.null, .null): true
         case (.boolean(let left), .boolean(let right)): left == right
         case (.integer(let left), .integer(let right)): left == right
-        case (.text(let left), .text(let right)): left.utf8.elementsEqual(right.utf8)
+        case (.text(let left), .text(let right)): left.hasSameBytes(as: right)
         case (.list(let left), .list(let right)): left == right
         case (.object(let left), .object(let right)): left == right
         default: false
@@ -39,10 +39,17 @@ extension Value {
         case .null: break
         case .boolean(let boolean): hasher.combine(boolean)
         case .integer(let integer): hasher.combine(integer)
-        case .text(let text): for byte in text.utf8 { hasher.combine(byte) }
+        case .text(var text): text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
         case .list(let list): hasher.combine(list)
         case .object(let object): hasher.combine(object)
         }
+    }
+}
+
+extension String {
+    /// Whether both are the same bytes, which Unicode's equality does not ask.
+    fileprivate func hasSameBytes(as other: String) -> Bool {
+        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
     }
 }
 

@@ -140,11 +140,9 @@ public final class ReplicaHost: Sendable {
     }
 
     private func replica(_ db: Database, kinds: KindCatalogue) -> Replica {
-        Replica(
+        var entropy = SystemEntropy()
+        return Replica(
             store: Store(db), identity: identity, kinds: kinds,
-            surroundings: Surroundings(now: WallClock.now) {
-                var generator = SystemRandomNumberGenerator()
-                return generator.next()
-            })
+            surroundings: Surroundings(now: WallClock.now) { entropy.next() })
     }
 }

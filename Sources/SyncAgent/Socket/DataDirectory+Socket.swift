@@ -15,9 +15,11 @@ extension DataDirectory {
         if socketPath.utf8.count <= UnixSocket.pathBytesMax { return socketPath }
         let folder = "/tmp/zssync-\(getuid())"
         mkdir(folder, 0o700)
-        var found = stat()
-        guard lstat(folder, &found) == 0, found.st_mode & S_IFMT == S_IFDIR,
-            found.st_uid == getuid(), found.st_mode & 0o077 == 0
+        // Of the folder itself: a link that somebody else laid there is not followed.
+        let found = try FileManager.default.attributesOfItem(atPath: folder)
+        guard found[.type] as? FileAttributeType == .typeDirectory,
+            (found[.ownerAccountID] as? NSNumber)?.uint32Value == getuid(),
+            let mode = (found[.posixPermissions] as? NSNumber)?.intValue, mode & 0o077 == 0
         else { throw POSIXError(.EACCES) }
         return folder + "/" + Self.name(of: path)
     }

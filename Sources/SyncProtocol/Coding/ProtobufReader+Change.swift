@@ -2,9 +2,9 @@ import RecordModel
 
 extension ProtobufReader {
     /// Reads a `Mutation` message; nil where it says nothing that this program knows.
-    mutating func mutation() throws -> Mutation? {
+    mutating func mutation() throws -> RawMutation? {
         var message = try message()
-        var mutation: Mutation?
+        var mutation: RawMutation?
         while let field = try message.field() {
             guard case .bytes(let action) = field, (1...7).contains(action) else {
                 try message.skip(field)
@@ -34,15 +34,15 @@ extension ProtobufReader {
         return mutation
     }
 
-    private mutating func setField() throws -> Mutation {
+    private mutating func setField() throws -> RawMutation {
         var message = try message()
-        var name: String?
-        var value = Value.null
+        var name: UnsafeRawBufferPointer?
+        var value = RawValue.null
         while let field = try message.field() {
             switch field {
             case .bytes(1):
                 try message.once(1)
-                name = try message.name(of: "field name")
+                name = try message.rawName(of: "field name")
             case .bytes(2):
                 try message.once(2)
                 value = try message.value(depth: 0)
@@ -53,16 +53,16 @@ extension ProtobufReader {
         return .set(field: name, value: value)
     }
 
-    private mutating func fieldValues() throws -> (name: String, values: [Value]) {
+    private mutating func fieldValues() throws -> (name: UnsafeRawBufferPointer, values: [Value]) {
         var message = try message()
-        var name: String?
+        var name: UnsafeRawBufferPointer?
         var values: [Value] = []
         while let field = try message.field() {
             switch field {
             case .bytes(1):
                 try message.once(1)
-                name = try message.name(of: "field name")
-            case .bytes(2): values.append(try message.value(depth: 0))
+                name = try message.rawName(of: "field name")
+            case .bytes(2): values.append(try message.value(depth: 0).value)
             default: try message.skip(field)
             }
         }
@@ -70,15 +70,15 @@ extension ProtobufReader {
         return (name, values)
     }
 
-    private mutating func increment() throws -> Mutation {
+    private mutating func increment() throws -> RawMutation {
         var message = try message()
-        var name: String?
+        var name: UnsafeRawBufferPointer?
         var amount: Int64 = 0
         while let field = try message.field() {
             switch field {
             case .bytes(1):
                 try message.once(1)
-                name = try message.name(of: "field name")
+                name = try message.rawName(of: "field name")
             case .number(2):
                 try message.once(2)
                 amount = try message.signed()
@@ -94,12 +94,12 @@ extension ProtobufReader {
         while let field = try message.field() { try message.skip(field) }
     }
 
-    private mutating func value(depth: Int) throws -> Value {
+    private mutating func value(depth: Int) throws -> RawValue {
         guard depth < Limits.valueDepthMax else {
             throw WireError.tooLarge(what: "value depth", limit: Limits.valueDepthMax)
         }
         var message = try message()
-        var value = Value.null
+        var value = RawValue.null
         while let field = try message.field() {
             switch field {
             case .number(1):
@@ -111,13 +111,13 @@ extension ProtobufReader {
             case .bytes(3):
                 try message.once(1)
                 value = .text(
-                    try message.text(of: "text value", bytesMax: Limits.textBytesMax))
+                    try message.utf8(of: "text value", bytesMax: Limits.textBytesMax))
             case .bytes(4):
                 try message.once(1)
-                value = .list(try message.list(depth: depth + 1))
+                value = .nested(.list(try message.list(depth: depth + 1)))
             case .bytes(5):
                 try message.once(1)
-                value = .object(try message.object(depth: depth + 1))
+                value = .nested(.object(try message.object(depth: depth + 1)))
             default: try message.skip(field)
             }
         }
@@ -129,7 +129,7 @@ extension ProtobufReader {
         var values: [Value] = []
         while let field = try message.field() {
             switch field {
-            case .bytes(1): values.append(try message.value(depth: depth))
+            case .bytes(1): values.append(try message.value(depth: depth).value)
             default: try message.skip(field)
             }
         }
@@ -165,7 +165,7 @@ extension ProtobufReader {
                 name = try message.name(of: "object names")
             case .bytes(2):
                 try message.once(2)
-                value = try message.value(depth: depth)
+                value = try message.value(depth: depth).value
             default: try message.skip(field)
             }
         }

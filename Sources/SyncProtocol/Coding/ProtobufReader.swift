@@ -71,26 +71,38 @@ struct ProtobufReader {
     }
 
     /// A text of valid UTF-8. One above the limit is refused before it is looked at.
-    mutating func text(of part: String, bytesMax: Int) throws -> String {
+    mutating func text(of part: StaticString, bytesMax: Int) throws -> String {
+        String(decoding: try utf8(of: part, bytesMax: bytesMax), as: UTF8.self)
+    }
+
+    /// As ``text(of:bytesMax:)``, where it lies.
+    mutating func utf8(of part: StaticString, bytesMax: Int) throws -> UnsafeRawBufferPointer {
         let utf8 = try content()
         guard utf8.count <= bytesMax else {
-            throw WireError.tooLarge(what: part, limit: bytesMax)
+            throw WireError.tooLarge(what: part.description, limit: bytesMax)
         }
-        guard let text = String(validating: utf8, as: UTF8.self) else { throw malformed }
-        return text
+        // ASCII, as most texts are, is valid as it is.
+        guard utf8.allSatisfy({ $0 < 0x80 }) || String(validating: utf8, as: UTF8.self) != nil
+        else { throw malformed }
+        return utf8
     }
 
     /// The name of a kind or field, called `part` in the error.
-    mutating func name(of part: String) throws -> String {
+    mutating func name(of part: StaticString) throws -> String {
+        String(decoding: try rawName(of: part), as: UTF8.self)
+    }
+
+    /// As ``name(of:)``, where it lies.
+    mutating func rawName(of part: StaticString) throws -> UnsafeRawBufferPointer {
         let utf8 = try content()
-        guard isFieldName(utf8) else { throw WireError.malformed(part) }
-        return String(decoding: utf8, as: UTF8.self)
+        guard isFieldName(utf8) else { throw WireError.malformed(part.description) }
+        return utf8
     }
 
     /// The big-endian halves of an id of sixteen bytes, called `part` in the error.
-    mutating func id(of part: String) throws -> (high: UInt64, low: UInt64) {
+    mutating func id(of part: StaticString) throws -> (high: UInt64, low: UInt64) {
         let id = try content()
-        guard id.count == 16 else { throw WireError.malformed(part) }
+        guard id.count == 16 else { throw WireError.malformed(part.description) }
         return (
             UInt64(bigEndian: id.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
             UInt64(bigEndian: id.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
@@ -102,7 +114,8 @@ struct ProtobufReader {
         ProtobufReader(try content(), what: what)
     }
 
-    private mutating func content() throws -> UnsafeRawBufferPointer {
+    /// The bytes of the field, where they lie.
+    mutating func content() throws -> UnsafeRawBufferPointer {
         let count = try varint(bytesMax: 10)
         guard count <= UInt64(bytes.count - place) else { throw malformed }
         return try take(Int(count))

@@ -14,6 +14,11 @@ struct ProtobufWriter {
         bytes.reserveCapacity(capacity)
     }
 
+    /// Appends bytes that belong to no message.
+    mutating func append(_ prefix: [UInt8]) {
+        bytes.append(contentsOf: prefix)
+    }
+
     mutating func number(_ field: UInt8, _ number: UInt64) {
         bytes.append(field << 3)
         append(number)

@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 import RecordModel
 import ReplicaStore
+import SyncAgent
 import SyncEngine
 import SyncProtocol
 
@@ -49,12 +50,10 @@ final class BenchReplica {
     }
 
     private func replica(_ store: Store) -> Replica {
-        Replica(
+        var entropy = SystemEntropy()
+        return Replica(
             store: store, identity: identity, kinds: kinds,
-            surroundings: Surroundings(now: 1_780_000_000_000) {
-                var generator = SystemRandomNumberGenerator()
-                return generator.next()
-            })
+            surroundings: Surroundings(now: 1_780_000_000_000) { entropy.next() })
     }
 
     /// Everything that this replica can hand over of its site scopes, in order, as messages.

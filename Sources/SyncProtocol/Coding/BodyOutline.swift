@@ -1,21 +1,36 @@
-import RecordModel
+public import RecordModel
 
-extension OpenedChange.Body {
-    /// Decodes a `ChangeBody` message within the limits.
-    public init(_ bytes: [UInt8]) throws {
-        self = try bytes.withUnsafeBytes { bytes in
-            var reader = ProtobufReader(bytes, what: "change body")
-            return try Self(&reader)
-        }
+/// What a change's body says beside its mutations.
+public struct BodyOutline: Sendable {
+    /// The name of the record's kind.
+    public let kind: String
+    /// The version of the kind's definition that the author had.
+    public let kindVersion: Int
+    /// The author's wall clock, milliseconds since 1970.
+    public let recordedAt: Int64
+    /// The person who saved.
+    public let actor: String
+    /// Why.
+    public let reason: String
+
+    /// Reads a `ChangeBody` message within the limits, and hands each mutation that this program
+    /// knows to `visit` where it lies. `salted` is the body with its salt before it.
+    public static func read(
+        salted: UnsafeRawBufferPointer, _ visit: (RawMutation) throws -> Void = { _ in }
+    ) throws -> BodyOutline {
+        let body = UnsafeRawBufferPointer(rebasing: salted.dropFirst(HashChain.saltBytes))
+        var reader = ProtobufReader(body, what: "change body")
+        return try BodyOutline(&reader, visit)
     }
 
-    private init(_ reader: inout ProtobufReader) throws {
+    private init(
+        _ reader: inout ProtobufReader, _ visit: (RawMutation) throws -> Void
+    ) throws {
         var kind: String?
         var kindVersion = 0
         var recordedAt: Int64 = 0
         var actor = ""
         var reason = ""
-        var mutations: [Mutation] = []
         var mutationCount = 0
         while let field = try reader.field() {
             switch field {
@@ -41,13 +56,15 @@ extension OpenedChange.Body {
                 }
                 // One of a newer protocol is nil: it stays in the log as sent, and is understood
                 // by whoever knows it.
-                if let mutation = try reader.mutation() { mutations.append(mutation) }
+                if let mutation = try reader.mutation() { try visit(mutation) }
             default: try reader.skip(field)
             }
         }
         guard let kind else { throw WireError.malformed("kind") }
-        self.init(
-            kind: kind, kindVersion: kindVersion, recordedAt: recordedAt, actor: actor,
-            reason: reason, mutations: mutations)
+        self.kind = kind
+        self.kindVersion = kindVersion
+        self.recordedAt = recordedAt
+        self.actor = actor
+        self.reason = reason
     }
 }
