@@ -11,13 +11,19 @@ public struct SiteID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Reads an id; nil unless it is 1 to 32 letters, digits, `-` or `_`.
     public init?(_ text: some StringProtocol) {
-        guard (1...32).contains(text.utf8.count),
-            text.utf8.allSatisfy({
-                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
-                    || $0 == 45 || $0 == 95
-            })
-        else { return nil }
-        self.text = String(text)
+        var text = String(text)
+        guard text.withUTF8({ Self.isID($0) }) else { return nil }
+        self.text = text
+    }
+
+    private static func isID(_ letters: UnsafeBufferPointer<UInt8>) -> Bool {
+        (1...32).contains(letters.count)
+            && letters.allSatisfy {
+                switch $0 {
+                case 48...57, 65...90, 97...122, 45, 95: true
+                default: false
+                }
+            }
     }
 
     private init(unchecked text: String) {

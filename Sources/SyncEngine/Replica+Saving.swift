@@ -57,12 +57,9 @@ extension Replica {
         let errors = validation.errors(in: values)
         guard errors.isEmpty else { throw EngineError.invalid(errors) }
         let id = draft.record ?? newRecordID()
-        let mutations = kind.fields.compactMap { field in
-            values[field.name].flatMap { field.creation(of: $0) }
-        }
         try write(
             Edit(
-                kind: kind.name, record: id, scope: scope, mutations: mutations,
+                kind: kind.name, record: id, scope: scope, mutations: kind.creations(of: values),
                 actor: draft.actor, reason: draft.reason))
         return id
     }
@@ -151,8 +148,7 @@ extension Replica {
         _ values: [String: Value], kind: Kind, scope: Scope
     ) throws -> [String: Value] {
         var values = values
-        for field in kind.fields
-        where field.isNumber && field.isRequired && values[field.name] ?? .null == .null {
+        for field in kind.numbers where field.isRequired && (values[field.name] ?? .null).isNull {
             let own = try ownFeed(in: scope).feed
             let year = Timestamp.text(surroundings.now).prefix(4)
             let letters = own.replica.description.prefix(4).uppercased()

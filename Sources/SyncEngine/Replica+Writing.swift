@@ -59,35 +59,51 @@ extension Replica {
 
     /// Writes one change and nothing that follows from it.
     func author(_ edit: Edit) throws -> Change {
-        guard permission(for: edit.scope) == .write else {
-            throw EngineError.notPermitted(edit.scope)
+        let recordedAt = edit.recordedAt ?? surroundings.now
+        let kindVersion = kinds[edit.kind]?.version ?? 0
+        let body = try SealedBody(
+            kind: edit.kind, kindVersion: kindVersion, mutations: edit.mutations,
+            recordedAt: recordedAt, actor: edit.actor, reason: edit.reason,
+            salt: surroundings.bytes(HashChain.saltBytes))
+        let change = { (opened: OpenedChange) in
+            Change(
+                scope: edit.scope, dot: opened.dot, lamport: opened.lamport,
+                context: opened.context, record: edit.record, kind: edit.kind,
+                mutations: edit.mutations, recordedAt: recordedAt, actor: edit.actor,
+                reason: edit.reason, kindVersion: kindVersion)
         }
-        let own = try ownFeed(in: edit.scope)
-        let context = edit.context ?? own.frontier
-        let lamport = try nextLamport(after: own, context: edit.context)
-        let change = Change(
-            scope: edit.scope, dot: Dot(own.feed.replica, own.feed.seq + 1), lamport: lamport,
-            context: context, record: edit.record, kind: edit.kind, mutations: edit.mutations,
-            recordedAt: edit.recordedAt ?? surroundings.now, actor: edit.actor, reason: edit.reason,
-            kindVersion: kinds[edit.kind]?.version ?? 0)
+        let opened = try append(
+            body, record: edit.record, scope: edit.scope, context: edit.context, read: change)
+        return change(opened)
+    }
+
+    /// Puts `body` at the end of the own feed and merges it; `context` is nil for all that is held now.
+    ///
+    /// `read` gives all that the change says where that is known without reading its bytes.
+    func append(
+        _ body: SealedBody, record: RecordID, scope: Scope, context: VersionVector?,
+        read: (OpenedChange) -> Change? = { _ in nil }
+    ) throws -> OpenedChange {
+        guard permission(for: scope) == .write else { throw EngineError.notPermitted(scope) }
+        let own = try ownFeed(in: scope)
+        let seen = context ?? own.frontier
+        let lamport = try nextLamport(after: own, context: context)
         var cursor = own.feed.cursor
-        let isExpected = cursor.expects(context)
-        let sealed = try cursor.seal(change, salt: surroundings.bytes(HashChain.saltBytes))
+        let isExpected = cursor.expects(seen)
+        let sealed = try cursor.seal(body, record: record, lamport: lamport, context: seen)
+        let opened = OpenedChange(
+            dot: Dot(cursor.replica, cursor.seq), lamport: lamport, context: seen, record: record,
+            kind: body.kind, sealed: sealed)
         own.feed.move(to: cursor)
-        own.frontier.insert(change.dot)
+        own.frontier.insert(opened.dot)
         own.lamportMax = max(own.lamportMax, lamport)
         own.isMoved = true
-        if !isExpected {
-            try store.keep(context, of: own.feed.number, at: change.dot.seq)
-        }
+        if !isExpected { try store.keep(seen, of: own.feed.number, at: cursor.seq) }
         let arrival = try store.append(
             sealed.entry(seq: cursor.seq, lamport: lamport, hash: cursor.hash),
             to: own.feed.number, previous: nil)
-        let opened = OpenedChange(
-            dot: change.dot, lamport: lamport, context: context, record: change.record,
-            kind: change.kind, sealed: sealed)
-        try merge(opened, in: change.scope, arrival: arrival) { change }
-        return change
+        try merge(opened, in: scope, arrival: arrival) { read(opened) }
+        return opened
     }
 
     /// One more than the highest Lamport number among what the author had seen and written.

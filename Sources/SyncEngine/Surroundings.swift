@@ -12,7 +12,10 @@ public struct Surroundings {
     }
 
     /// Draws `count` random bytes.
-    func bytes(_ count: Int) -> [UInt8] {
+    func bytes(_ count: Int) -> [UInt8] { Self.bytes(count, random: random) }
+
+    /// Draws `count` random bytes from `random`.
+    static func bytes(_ count: Int, random: () -> UInt64) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count + 7)
         while bytes.count < count {

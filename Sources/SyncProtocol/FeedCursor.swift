@@ -55,22 +55,27 @@ public struct FeedCursor: Hashable, Sendable {
     }
 
     /// Encodes `change`, which must be the next of this feed, and moves past it.
-    ///
-    /// `salt` has ``HashChain/saltBytes`` bytes.
     public mutating func seal(_ change: Change, salt: [UInt8]) throws -> SealedChange {
         precondition(change.dot == Dot(replica, seq + 1), "a feed has no gaps")
-        precondition(change.lamport > lamport, "Lamport numbers grow along a feed")
+        return try seal(
+            SealedBody(change, salt: salt), record: change.record, lamport: change.lamport,
+            context: change.context)
+    }
+
+    /// Makes `body` the next change of this feed, of a person who had seen `context`, and moves past
+    /// it.
+    public mutating func seal(
+        _ body: SealedBody, record: RecordID, lamport: UInt64, context: VersionVector
+    ) throws -> SealedChange {
+        precondition(lamport > self.lamport, "Lamport numbers grow along a feed")
         let header = ChangeHeader(
-            record: change.record, lamportGap: change.lamport - lamport - 1,
-            context: differences(to: change.context))
-        var salted = ProtobufWriter(capacity: 1_024)
-        salted.append(salt)
-        try salted.body(of: change)
-        let sealed = SealedChange(header: header.bytes, content: .body(salted: salted.bytes))
+            record: record, lamportGap: lamport - self.lamport - 1,
+            context: differences(to: context))
+        let sealed = SealedChange(header: header.bytes, content: .body(salted: body.salted))
         guard sealed.byteCount <= Limits.changeBytesMax else {
             throw WireError.tooLarge(what: "change", limit: Limits.changeBytesMax)
         }
-        pass(sealed, lamport: change.lamport, context: change.context)
+        pass(sealed, bodyDigest: body.digest, lamport: lamport, context: context)
         return sealed
     }
 
@@ -89,7 +94,8 @@ public struct FeedCursor: Hashable, Sendable {
             dot: Dot(replica, seq + 1), lamport: lamport + header.lamportGap + 1,
             context: try context(after: header.context), record: header.record,
             kind: try Self.kind(of: sealed), sealed: sealed)
-        pass(sealed, lamport: opened.lamport, context: opened.context)
+        pass(
+            sealed, bodyDigest: sealed.bodyDigest, lamport: opened.lamport, context: opened.context)
         return opened
     }
 
@@ -98,9 +104,10 @@ public struct FeedCursor: Hashable, Sendable {
         try ChangeHeader(header).record
     }
 
-    private mutating func pass(_ sealed: SealedChange, lamport: UInt64, context: VersionVector) {
-        hash = HashChain.next(
-            after: hash, header: sealed.header, bodyDigest: sealed.bodyDigest)
+    private mutating func pass(
+        _ sealed: SealedChange, bodyDigest: HashBytes, lamport: UInt64, context: VersionVector
+    ) {
+        hash = HashChain.next(after: hash, header: sealed.header, bodyDigest: bodyDigest)
         seq += 1
         self.lamport = lamport
         self.context = context

@@ -16,9 +16,8 @@ struct ChangeCodecTests {
     }
 
     private func bytes(of change: Change) throws -> [UInt8] {
-        var writer = ProtobufWriter(capacity: 0)
-        try writer.body(of: change)
-        return writer.bytes
+        let salt = [UInt8](repeating: 0, count: HashChain.saltBytes)
+        return Array(try SealedBody(change, salt: salt).salted.dropFirst(salt.count))
     }
 
     private func change(_ mutations: [Mutation], reason: String = "") -> Change {

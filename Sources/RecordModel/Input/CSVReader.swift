@@ -127,7 +127,7 @@ public struct CSVReader: Sendable {
     }
 
     private mutating func endCell() throws(InputMistake) {
-        guard let text = String(validating: cell, as: UTF8.self) else {
+        guard let text = UTF8Text.text(cell) else {
             throw Self.notUTF8(row: rowNumber, byte: Self.firstInvalid(cell))
         }
         guard cells.count < Self.cellsMax else {

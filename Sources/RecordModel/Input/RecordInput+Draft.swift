@@ -7,8 +7,9 @@ extension RecordInput {
         var values: [String: Value] = [:]
         var mistakes: [InputMistake] = []
 
-        init(row: Int) {
+        init(row: Int, fieldCount: Int) {
             self.row = row
+            values.reserveCapacity(fieldCount)
         }
 
         mutating func note(_ field: String?, _ reason: Label) {

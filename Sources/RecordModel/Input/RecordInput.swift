@@ -80,7 +80,7 @@ public struct RecordInput: Sendable {
                             + " \(header.columns.count)."))
             ])
         }
-        var draft = Draft(row: row.number)
+        var draft = Draft(row: row.number, fieldCount: kind.fields.count)
         for (cell, column) in zip(row.cells, header.columns) {
             switch column {
             case .ignored: break
@@ -118,7 +118,7 @@ public struct RecordInput: Sendable {
 
     /// Reads the object of a JSON document, or says all that is wrong with it.
     public func record(_ object: [String: Value], row: Int) throws(RowError) -> InputRecord {
-        var draft = Draft(row: row)
+        var draft = Draft(row: row, fieldCount: object.count)
         for (name, value) in object {
             switch meanings[name] {
             case .ignored: break

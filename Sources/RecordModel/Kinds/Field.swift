@@ -59,7 +59,9 @@ public struct Choice: Hashable, Sendable {
 }
 
 /// One declared field of a kind.
-public struct Field: Hashable, Sendable {
+///
+/// A class only so that handing it around copies nothing: it never changes.
+public final class Field: Hashable, Sendable {
     /// The name: snake_case, a column of the kind's table.
     public let name: String
     /// What people read.
@@ -87,5 +89,18 @@ public struct Field: Hashable, Sendable {
         self.isRequired = isRequired
         self.isPersonal = isPersonal
         self.isNumber = isNumber
+    }
+
+    /// Whether both say the same.
+    public static func == (left: Field, right: Field) -> Bool {
+        left === right
+            || left.name == right.name && left.label == right.label && left.type == right.type
+                && left.merge == right.merge && left.isRequired == right.isRequired
+                && left.isPersonal == right.isPersonal && left.isNumber == right.isNumber
+    }
+
+    /// Feeds the name, which nearly always tells fields apart.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
     }
 }

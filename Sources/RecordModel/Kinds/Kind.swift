@@ -75,6 +75,9 @@ public final class Kind: Hashable, Sendable {
     /// number.
     public let comparisons: [Comparison]
 
+    /// The fields that hold running numbers.
+    public let numbers: [Field]
+
     private let places: [String: Int]
     /// The places of the fields in the order of their names, as the state digest takes them.
     let placesByName: [Int]
@@ -97,9 +100,10 @@ public final class Kind: Hashable, Sendable {
         self.lifecycle = lifecycle
         self.rules = rules
         self.source = source
+        numbers = fields.filter(\.isNumber)
         comparisons =
             identities.map { Comparison(conflictClass: .duplicateRecord, identity: $0) }
-            + fields.filter(\.isNumber).map {
+            + numbers.map {
                 Comparison(
                     conflictClass: .numberClash,
                     identity: Identity(name: $0.name, parts: [Part(field: $0.name)]))

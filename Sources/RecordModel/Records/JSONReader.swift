@@ -133,7 +133,8 @@ struct JSONReader {
         }
         guard letter != UInt8(ascii: "\"") else {
             defer { place += 1 }
-            return try checked(letters[start..<place])
+            return try checked(
+                UTF8Text.text(UnsafeBufferPointer(rebasing: letters[start..<place])))
         }
         var bytes = Array(letters[start..<place])
         while let letter, letter != UInt8(ascii: "\"") {
@@ -147,11 +148,11 @@ struct JSONReader {
         }
         guard letter != nil else { throw error(.syntax) }
         defer { place += 1 }
-        return try checked(bytes[...])
+        return try checked(UTF8Text.text(bytes))
     }
 
-    private func checked(_ bytes: some Sequence<UInt8>) throws -> String {
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw error(.syntax) }
+    private func checked(_ text: String?) throws -> String {
+        guard let text else { throw error(.syntax) }
         return text
     }
 

@@ -16,7 +16,8 @@ extension ProtobufReader {
             case .bytes(4):
                 let (index, digest) = try erasedBody()
                 erasedCount += 1
-                guard erasedCount <= count, index < count, digest.count == HashChain.hashBytes else {
+                guard erasedCount <= count, index < count, digest.count == HashChain.hashBytes
+                else {
                     throw WireError.malformed("erased body")
                 }
                 digests[index] = digest

@@ -1,3 +1,5 @@
+import RecordModel
+
 /// Walks through the fields of one Protocol Buffers message where they lie; the opposite of
 /// ``ProtobufWriter``.
 ///
@@ -81,9 +83,7 @@ struct ProtobufReader {
         guard utf8.count <= bytesMax else {
             throw WireError.tooLarge(what: part.description, limit: bytesMax)
         }
-        // ASCII, as most texts are, is valid as it is.
-        guard utf8.allSatisfy({ $0 < 0x80 }) || String(validating: utf8, as: UTF8.self) != nil
-        else { throw malformed }
+        guard UTF8Text.isValid(utf8) else { throw malformed }
         return utf8
     }
 

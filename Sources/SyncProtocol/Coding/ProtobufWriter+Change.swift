@@ -1,22 +1,25 @@
 import RecordModel
 
 extension ProtobufWriter {
-    /// Writes the `ChangeBody` message of `change`.
+    /// Writes a `ChangeBody` message.
     ///
     /// Refuses what a reader would have to refuse: this feed would end there for everybody else.
-    mutating func body(of change: Change) throws {
-        guard change.mutations.count <= Limits.mutationsMax else {
+    mutating func body(
+        kind: String, kindVersion: Int, mutations: [Mutation], recordedAt: Int64, actor: String,
+        reason: String
+    ) throws {
+        guard mutations.count <= Limits.mutationsMax else {
             throw WireError.tooLarge(what: "change", limit: Limits.mutationsMax)
         }
-        guard let kindVersion = UInt32(exactly: change.kindVersion) else {
+        guard let kindVersion = UInt32(exactly: kindVersion) else {
             throw WireError.malformed("kind version")
         }
-        try name(1, change.kind, part: "kind")
+        try name(1, kind, part: "kind")
         if kindVersion != 0 { number(2, UInt64(kindVersion)) }
-        if change.recordedAt != 0 { signed(3, change.recordedAt) }
-        try words(4, change.actor, of: "actor", bytesMax: Limits.actorBytesMax)
-        try words(5, change.reason, of: "reason", bytesMax: Limits.textBytesMax)
-        for mutation in change.mutations { try append(6, mutation) }
+        if recordedAt != 0 { signed(3, recordedAt) }
+        try words(4, actor, of: "actor", bytesMax: Limits.actorBytesMax)
+        try words(5, reason, of: "reason", bytesMax: Limits.textBytesMax)
+        for mutation in mutations { try append(6, mutation) }
     }
 
     private mutating func append(_ field: UInt8, _ mutation: Mutation) throws {

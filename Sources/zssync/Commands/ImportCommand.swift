@@ -9,10 +9,10 @@ struct ImportCommand: Subcommand {
         commandName: "import",
         abstract: "从 CSV 或 NDJSON 文件导入记录。 Imports records from CSV or NDJSON.",
         discussion: """
-            先检查全部行，有一行不对就一行也不保存（除非 --partial）。表头用字段名或中文名；
-            有 id 的行，已有的记录会被修改。
-            All rows are checked first; if one is wrong none is stored, unless --partial. A row with
-            the id of a record that is here edits it.
+            有一行不对就一行也不保存（除非 --partial）。表头用字段名或中文名；有 id 的行，已有的
+            记录会被修改。导入完成之前，本机的其他保存要等待。
+            If one row is wrong none is stored, unless --partial. A row with the id of a record that
+            is here edits it. Until an import is done, other saves on this device wait.
 
             例 Example:
               $ zssync import visit visits.csv --dry-run

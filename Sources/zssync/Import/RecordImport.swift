@@ -12,8 +12,6 @@ struct RecordImport: Sendable {
     let context: CommandContext
     let isQuiet: Bool
 
-    /// Rows of one transaction: a sync beside the import waits for one batch, not for all.
-    static let batchRows = 1_000
     /// The most mistakes that are said: nobody reads more.
     static let mistakesMax = 50
 
@@ -34,128 +32,121 @@ struct RecordImport: Sendable {
         }
     }
 
+    /// Reads the file once, in one transaction: the next rows are checked and encoded on the other cores
+    /// while the last ones are written, and where any is wrong nothing of the file is kept.
     func run(_ rows: RecordRows, isDryRun: Bool, isPartial: Bool) throws -> Outcome {
         let start = ContinuousClock.now
         let progress = ProgressLine(context, isQuiet: isQuiet)
         defer { progress.clear() }
-        let (bad, count) = try check(rows, progress, isPartial: isPartial)
-        if !isDryRun { try store(rows, leavingOut: bad, of: count, progress) }
+        var found = Findings()
+        if isDryRun {
+            try host.read { replica in
+                try walk(rows, in: replica, &found, progress) { _ in }
+                try refuse(found, rows, isPartial: isPartial)
+            }
+        } else {
+            try host.write { replica in
+                try walk(rows, in: replica, &found, progress) { verdict in
+                    try save(verdict, in: replica)
+                }
+                try refuse(found, rows, isPartial: isPartial)
+            }
+        }
+        if found.mistakeCount > 0 {
+            progress.clear()
+            context.sayAlways(failure(found, rows.file.name, isPartial: true).sentence)
+        }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        return Outcome(rows: count - bad.count, skipped: bad.count, seconds: seconds)
+        return Outcome(
+            rows: found.rows - found.badRows, skipped: found.badRows, seconds: seconds)
     }
 
-    // MARK: Checking
-
-    /// Checks every row; throws all that is wrong unless the rest is to be stored.
-    private func check(
-        _ rows: RecordRows, _ progress: ProgressLine, isPartial: Bool
-    ) throws -> (bad: Set<Int>, count: Int) {
-        var bad: Set<Int> = []
-        var mistakes: [InputMistake] = []
+    /// What a walk through the file has found.
+    private struct Findings {
+        var rows = 0
+        var badRows = 0
         var mistakeCount = 0
-        var count = 0
+        /// The first of them.
+        var mistakes: [InputMistake] = []
+
+        mutating func note(_ found: [InputMistake]) {
+            mistakeCount += found.count
+            mistakes += found.prefix(RecordImport.mistakesMax - mistakes.count)
+        }
+    }
+
+    /// Checks every row and hands the good ones to `save`.
+    private func walk(
+        _ rows: RecordRows, in replica: Replica, _ found: inout Findings,
+        _ progress: ProgressLine, save: (RowCheck.Verdict) throws -> Void
+    ) throws {
+        var check = RowCheck(kind: kind, actor: actor, roles: host.identity.roles)
         do {
-            try host.read { replica in
-                var check = RowCheck(kind: kind, actor: actor, replica: replica)
-                try rows.forEach { result in
-                    try context.interruption.check()
-                    let found =
-                        switch result {
-                        case .success(let record): try check.mistakes(in: record)
-                        case .failure(let error): error.mistakes
-                        }
-                    if !found.isEmpty {
-                        bad.insert(count)
-                        mistakeCount += found.count
-                        mistakes += found.prefix(Self.mistakesMax - mistakes.count)
+            try rows.forEachBatch(making: check.rules.checked) { batch in
+                try context.interruption.check()
+                for verdict in try check.verdicts(on: batch, replica) {
+                    found.rows += 1
+                    if case .wrong(let mistakes) = verdict {
+                        found.badRows += 1
+                        found.note(mistakes)
+                    } else {
+                        try save(verdict)
                     }
-                    count += 1
-                    progress.show("检查 checked", count)
                 }
+                progress.show("导入 imported", found.rows)
             }
         } catch let error as InputMistake {
-            mistakes.append(error)
-            throw failure(mistakes, count: mistakeCount + 1, rows.file.name)
+            found.note([error])
+            throw failure(found, rows.file.name)
         } catch let error as RowError {
-            throw failure(error.mistakes, count: error.mistakes.count, rows.file.name)
+            found = Findings()
+            found.note(error.mistakes)
+            throw failure(found, rows.file.name)
         }
-        guard !mistakes.isEmpty else { return (bad, count) }
-        let failure = failure(
-            mistakes, count: mistakeCount, rows.file.name, isPartial: isPartial)
-        guard isPartial else { throw failure }
-        progress.clear()
-        context.sayAlways(failure.sentence)
-        return (bad, count)
+    }
+
+    /// Throws all that is wrong, unless the rest is to be stored.
+    private func refuse(_ found: Findings, _ rows: RecordRows, isPartial: Bool) throws {
+        if found.mistakeCount > 0, !isPartial { throw failure(found, rows.file.name) }
     }
 
     private func failure(
-        _ mistakes: [InputMistake], count: Int, _ file: String, isPartial: Bool = false
+        _ found: Findings, _ file: String, isPartial: Bool = false
     ) -> CommandFailure {
         var lines = [
-            "\(file) 有 \(count) 处错误，"
+            "\(file) 有 \(found.mistakeCount) 处错误，"
                 + (isPartial ? "有错的行没有保存。" : "整个文件都没有保存。")
-                + " \(file) has \(count) mistake(s); "
+                + " \(file) has \(found.mistakeCount) mistake(s); "
                 + (isPartial ? "those rows were left out." : "nothing of it was stored.")
         ]
-        lines += mistakes.map {
+        lines += found.mistakes.map {
             let label = $0.sentence(file: file)
             return label.chinese + " " + label.english
         }
-        if count > mistakes.count { lines.append("… 另有 \(count - mistakes.count) 处。 and more.") }
+        let rest = found.mistakeCount - found.mistakes.count
+        if rest > 0 { lines.append("… 另有 \(rest) 处。 and more.") }
         return CommandFailure(.input, lines.joined(separator: "\n"))
     }
 
-    // MARK: Storing
-
-    private func store(
-        _ rows: RecordRows, leavingOut bad: Set<Int>, of count: Int, _ progress: ProgressLine
-    ) throws {
-        var batch: [InputRecord] = []
-        var place = 0
-        var stored = 0
-        let write = {
-            guard !batch.isEmpty else { return }
-            do {
-                try host.write { replica in
-                    for record in batch { try save(record, in: replica) }
-                }
-            } catch {
-                throw stored == 0 ? error : Self.halfWay(error, stored: stored, of: count)
+    /// Writes one row.
+    private func save(_ row: RowCheck.Verdict, in replica: Replica) throws {
+        switch row {
+        case .new(let record): try replica.add(record)
+        case .other(let record):
+            if let id = record.id, let place = try replica.store.place(of: id, among: replica.kinds)
+            {
+                try replica.edit(
+                    Draft(
+                        kind: kind.name, record: id, values: record.values, actor: actor,
+                        origin: .imported),
+                    of: place, id)
+            } else {
+                try replica.add(
+                    Draft(
+                        kind: kind.name, record: record.id, site: record.site,
+                        values: record.values, actor: actor, origin: .imported))
             }
-            stored += batch.count
-            batch.removeAll(keepingCapacity: true)
-            progress.show("保存 stored", stored)
+        case .wrong(let mistakes): throw RowError(mistakes)
         }
-        try rows.forEach { result in
-            defer { place += 1 }
-            if bad.contains(place) { return }
-            batch.append(try result.get())
-            if batch.count == Self.batchRows { try write() }
-        }
-        try write()
-    }
-
-    private func save(_ record: InputRecord, in replica: Replica) throws {
-        if let id = record.id, let place = try replica.store.place(of: id, among: replica.kinds) {
-            try replica.edit(
-                Draft(
-                    kind: kind.name, record: id, values: record.values, actor: actor,
-                    origin: .imported),
-                of: place, id)
-            return
-        }
-        try replica.add(
-            Draft(
-                kind: kind.name, record: record.id, site: record.site, values: record.values,
-                actor: actor, origin: .imported))
-    }
-
-    private static func halfWay(_ error: any Error, stored: Int, of count: Int) -> CommandFailure {
-        let cause = CommandFailure(error)
-        return CommandFailure(
-            cause.status,
-            cause.sentence
-                + "\n前 \(stored) 行（共 \(count) 行）已保存，请从下一行继续。"
-                + " The first \(stored) of \(count) rows are stored; go on from the next.")
     }
 }

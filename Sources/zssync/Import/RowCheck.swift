@@ -2,47 +2,65 @@ import RecordModel
 import ReplicaStore
 import SyncEngine
 
-/// Whether a row of a file may be saved, by the same rules as what a person types.
+/// Whether rows of a file may be saved, by the same rules as what a person types.
 struct RowCheck {
+    /// The part that needs no replica.
+    let rules: RowRules
     private let kind: Kind
-    private let replica: Replica
-    private let validation: Validation
     private let edits: Validation
     private var permitted: [SiteID?: [InputMistake]] = [:]
     private var ids: Set<RecordID> = []
 
-    init(kind: Kind, actor: String, replica: Replica) {
+    init(kind: Kind, actor: String, roles: [Role]) {
         self.kind = kind
-        self.replica = replica
-        validation = Validation(
-            kind: kind, actor: actor, roles: replica.identity.roles, origin: .imported)
-        edits = Validation(kind: kind, actor: actor, roles: replica.identity.roles)
+        rules = RowRules(kind: kind, actor: actor, roles: roles)
+        edits = Validation(kind: kind, actor: actor, roles: roles)
     }
 
-    /// All that is wrong with the row; empty where it may be saved.
-    mutating func mistakes(in record: InputRecord) throws -> [InputMistake] {
+    /// What a row is.
+    enum Verdict {
+        /// It makes a record that nobody holds here.
+        case new(PreparedRecord)
+        /// It edits one, or makes one that the replica has to complete.
+        case other(InputRecord)
+        /// It may not be saved.
+        case wrong([InputMistake])
+    }
+
+    /// What each row is, by what the replica holds.
+    mutating func verdicts(
+        on rows: [RowRules.CheckedRow], _ replica: Replica
+    ) throws -> [Verdict] {
+        try rows.map { row in
+            switch row.reading {
+            case .success(let record): try verdict(on: record, row, replica)
+            case .failure(let error): .wrong(error.mistakes)
+            }
+        }
+    }
+
+    private mutating func verdict(
+        on record: InputRecord, _ row: RowRules.CheckedRow, _ replica: Replica
+    ) throws -> Verdict {
         var mistakes: [InputMistake] = []
         if let id = record.id {
             if !ids.insert(id).inserted {
                 mistakes.append(
                     Self.mistake(record, "id", "文件里有两行是这个编号。", "Two rows have this id."))
             } else if let place = try replica.store.place(of: id, among: replica.kinds) {
-                return try mistakes + self.mistakes(editing: id, at: place.site, place.kind, record)
+                mistakes += try self.mistakes(
+                    editing: id, at: place.site, place.kind, record, replica)
+                return mistakes.isEmpty ? .other(record) : .wrong(mistakes)
             }
         }
-        mistakes += try siteMistakes(record)
-        let errors = validation.errors(in: validation.filled(record.values)).filter { error in
-            // A running number that is missing is given on saving.
-            !(kind[error.field]?.isNumber ?? false) || record.values[error.field] != nil
-        }
-        return mistakes
-            + errors.map {
-                InputMistake(row: record.row, field: $0.field, reason: $0.message)
-            }
+        mistakes += try siteMistakes(record, replica) + row.mistakes
+        guard mistakes.isEmpty else { return .wrong(mistakes) }
+        return row.prepared.map { .new($0) } ?? .other(record)
     }
 
     private func mistakes(
-        editing id: RecordID, at site: SiteID, _ kindName: String, _ record: InputRecord
+        editing id: RecordID, at site: SiteID, _ kindName: String, _ record: InputRecord,
+        _ replica: Replica
     ) throws -> [InputMistake] {
         guard kindName == kind.name,
             let stored = try replica.store.record(
@@ -69,7 +87,9 @@ struct RowCheck {
         }
     }
 
-    private mutating func siteMistakes(_ record: InputRecord) throws -> [InputMistake] {
+    private mutating func siteMistakes(
+        _ record: InputRecord, _ replica: Replica
+    ) throws -> [InputMistake] {
         if let known = permitted[record.site] {
             return known.map { InputMistake(row: record.row, field: $0.field, reason: $0.reason) }
         }

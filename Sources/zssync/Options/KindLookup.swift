@@ -26,8 +26,9 @@ extension Replica {
         guard let site = SiteID(code) else { throw AgentError.noSuchSite(code) }
         // A device that has not met the hub yet has no registry; it knows its own site.
         if site == identity.site { return site }
-        let names = try Registry.siteNames(self)
-        guard names[code] != nil else { throw AgentError.noSuchSite(code) }
+        guard let kind = kinds["site"],
+            try store.firstRow(of: kind, where: "code", is: code) != nil
+        else { throw AgentError.noSuchSite(code) }
         return site
     }
 

@@ -1,0 +1,38 @@
+public import RecordModel
+
+/// A change's body as it is sent and hashed: all of a change that does not depend on its place in a
+/// feed, so that many can be made while another thread writes.
+public struct SealedBody: Hashable, Sendable {
+    /// The name of the record's kind.
+    public let kind: String
+    /// The salt and the encoded `ChangeBody` behind it.
+    public let salted: [UInt8]
+    /// The digest that stands for both in the chain.
+    public let digest: HashBytes
+
+    /// Encodes what a person saved; throws ``WireError`` for what a reader would have to refuse.
+    ///
+    /// `salt` has ``HashChain/saltBytes`` bytes, `recordedAt` is the author's clock in milliseconds
+    /// since 1970.
+    public init(
+        kind: String, kindVersion: Int, mutations: [Mutation], recordedAt: Int64, actor: String,
+        reason: String, salt: [UInt8]
+    ) throws {
+        precondition(salt.count == HashChain.saltBytes, "a salt has its length")
+        var writer = ProtobufWriter(capacity: 1_024)
+        writer.append(salt)
+        try writer.body(
+            kind: kind, kindVersion: kindVersion, mutations: mutations, recordedAt: recordedAt,
+            actor: actor, reason: reason)
+        self.kind = kind
+        salted = writer.bytes
+        digest = HashChain.bodyDigest(salted: salted)
+    }
+
+    /// Encodes the body of `change`.
+    public init(_ change: Change, salt: [UInt8]) throws {
+        try self.init(
+            kind: change.kind, kindVersion: change.kindVersion, mutations: change.mutations,
+            recordedAt: change.recordedAt, actor: change.actor, reason: change.reason, salt: salt)
+    }
+}
