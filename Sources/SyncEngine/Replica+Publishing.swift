@@ -32,7 +32,8 @@ extension Replica {
                     actor: change.actor, reason: change.reason))
             return
         }
-        let before = copy.map { $0.state.isDeleted ? [:] : $0.state.shown(by: kind) } ?? [:]
+        // A copy that was taken back still has its fields: only what differs is written again.
+        let before = copy?.state.shown(by: kind) ?? [:]
         var mutations: [Mutation] = []
         for field in kind.fields {
             mutations += field.mutations(from: before[field.name], to: shown[field.name])

@@ -2,24 +2,39 @@ import CZlib
 
 /// Raw deflate (RFC 1951), with the size after inflating bounded before any work.
 public enum Deflate: Sendable {
-    /// Compresses `plain` at zlib's level 6.
-    public static func compress(_ plain: [UInt8]) throws -> [UInt8] {
+    private static let level: Int32 = 6
+
+    /// Compresses `plain` at zlib's level 6, but for the bytes of `random`, which go into the stream as
+    /// they are: what has no pattern spoils the codes of what stands beside it (3 % of a segment).
+    public static func compress(
+        _ plain: [UInt8], storing random: Range<Int> = 0..<0
+    ) throws -> [UInt8] {
         var stream = z_stream()
         guard
             deflateInit2_(
-                &stream, 6, Z_DEFLATED, -MAX_WBITS, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+                &stream, level, Z_DEFLATED, -MAX_WBITS, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
                 Int32(MemoryLayout<z_stream>.size)) == Z_OK
         else { throw WireError.malformed("deflate") }
         defer { deflateEnd(&stream) }
-        let bound = Int(deflateBound(&stream, UInt(plain.count)))
+        // Room for the ends of blocks where the level changes.
+        let bound = Int(deflateBound(&stream, UInt(plain.count))) + 128
         var result = Z_OK
         let packed = [UInt8](unsafeUninitializedCapacity: bound) { output, count in
+            stream.next_out = output.baseAddress
+            stream.avail_out = UInt32(bound)
             plain.withUnsafeBufferPointer { input in
                 // zlib reads there and never writes; its header is older than `const`.
                 stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
-                stream.avail_in = UInt32(input.count)
-                stream.next_out = output.baseAddress
-                stream.avail_out = UInt32(bound)
+                if !random.isEmpty {
+                    for (count, next) in [(random.lowerBound, 0), (random.count, level)] {
+                        stream.avail_in = UInt32(count)
+                        // Ends a block, so that the next level begins with its own.
+                        _ = deflate(&stream, Z_BLOCK)
+                        result = deflateParams(&stream, next, Z_DEFAULT_STRATEGY)
+                        guard result == Z_OK, stream.avail_in == 0 else { return }
+                    }
+                }
+                stream.avail_in = UInt32(input.count - (random.isEmpty ? 0 : random.upperBound))
                 result = deflate(&stream, Z_FINISH)
             }
             count = bound - Int(stream.avail_out)

@@ -53,8 +53,9 @@ public struct Segment: Hashable, Sendable {
 
     /// The message that carries the segment, compressed once.
     public func wire() throws -> WireSegment {
-        let plain: [UInt8] = try WireChangeBatch(changes).serializedBytes()
-        let packed = try Deflate.compress(plain)
+        let batch = WireChangeBatch(changes)
+        let plain: [UInt8] = try batch.serializedBytes()
+        let packed = try Deflate.compress(plain, storing: batch.saltPlace)
         return .with {
             $0.scope = scope.text
             $0.replica = .init(replica.bytes)
@@ -123,5 +124,19 @@ extension WireChangeBatch {
             }
         }
         self.salts = .init(salts)
+    }
+
+    /// Where the salts lie in the bytes of this message: behind the headers, before the bodies.
+    var saltPlace: Range<Int> {
+        // Keys are one byte each.
+        let end =
+            headers.reduce(0) { $0 + 1 + Self.prefixed($1.count) } + 1
+            + Self.prefixed(salts.count)
+        return end - salts.count..<end
+    }
+
+    /// Bytes of a length and that many bytes behind it.
+    private static func prefixed(_ count: Int) -> Int {
+        (Int.bitWidth - max(count, 1).leadingZeroBitCount + 6) / 7 + count
     }
 }

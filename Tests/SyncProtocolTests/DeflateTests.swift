@@ -1,4 +1,5 @@
-import SyncProtocol
+import SwiftProtobuf
+@testable import SyncProtocol
 import TestSupport
 import Testing
 
@@ -57,5 +58,26 @@ struct DeflateTests {
         let overhead = Limits.segmentChangesMax * 12 + 1_000
         let plain = Sample.bytes(Limits.segmentPlainBytes + overhead, using: &chance)
         #expect(try Deflate.compress(plain).count < Limits.messageBytesMax)
+    }
+
+    @Test("What is stored within a stream comes back too, wherever it lies", arguments: 0..<40)
+    func stored(seed: Int) throws {
+        var chance = SeededGenerator(seed: UInt64(seed))
+        let plain = (0..<Int.random(in: 1...150_000, using: &chance)).map { _ in
+            UInt8.random(in: 0...9, using: &chance)
+        }
+        let start = Int.random(in: 0...plain.count, using: &chance)
+        let end = seed % 4 == 0 ? plain.count : Int.random(in: start...plain.count, using: &chance)
+        let packed = try Deflate.compress(plain, storing: (seed % 3 == 0 ? 0 : start)..<end)
+        #expect(try Deflate.inflate(packed, plainCount: plain.count) == plain)
+    }
+
+    @Test("The salts of a batch are where they are said to be")
+    func salts() throws {
+        let batch = WireChangeBatch(try GoldenMessage.segment(erased: [2]).changes)
+        let plain: [UInt8] = try batch.serializedBytes()
+        #expect(Array(plain[batch.saltPlace]) == Array(batch.salts))
+        let empty = WireChangeBatch()
+        #expect(empty.saltPlace.isEmpty)
     }
 }
