@@ -38,9 +38,9 @@ final class Town: @unchecked Sendable {
     }
 
     /// Starts the hub and waits until it listens.
-    func start() throws {
+    func start(environment: [String: String] = [:]) throws {
         let serve = try Background(
-            ["serve", "--data", hub, "--listen", "127.0.0.1:\(port)"])
+            ["serve", "--data", hub, "--listen", "127.0.0.1:\(port)"], environment: environment)
         self.serve = serve
         try eventually {
             try #require(serve.process.isRunning, "serve ended: \(serve.errorText)")

@@ -129,11 +129,4 @@ extension ReplicaHost {
                 .compactMap { PeerAddress($0) }
         }
     }
-
-    /// Keeps a renewed certificate; it counts from the next start.
-    public func keep(_ certificate: DeviceCertificate) throws {
-        try write {
-            try $0.store.set("certificate", to: Data(certificate.der).base64EncodedString())
-        }
-    }
 }

@@ -11,8 +11,7 @@ import Synchronization
 public final class ReplicaHost: Sendable {
     /// Where it lives.
     public let directory: DataDirectory
-    /// Its key and certificates.
-    public let credentials: DeviceCredentials
+    private let currentCredentials: Mutex<DeviceCredentials>
     /// Who it is.
     public let identity: ReplicaIdentity
     let file: ReplicaFile
@@ -26,7 +25,7 @@ public final class ReplicaHost: Sendable {
         file: ReplicaFile, lock: DirectoryLock?, kinds: KindCatalogue
     ) {
         self.directory = directory
-        self.credentials = credentials
+        currentCredentials = Mutex(credentials)
         identity = ReplicaIdentity(
             key: credentials.key, site: credentials.certificate.site,
             roles: credentials.certificate.roles, label: credentials.certificate.label,
@@ -84,6 +83,20 @@ public final class ReplicaHost: Sendable {
             try store.storedKinds().map {
                 try KindReader.kind(source: $0.source, file: "\($0.name).yaml")
             })
+    }
+
+    /// Its key and certificates; a renewed certificate counts at once for whoever asks next.
+    public var credentials: DeviceCredentials { currentCredentials.withLock { $0 } }
+
+    /// Keeps a renewed certificate.
+    public func keep(_ certificate: DeviceCertificate) throws {
+        let (key, authority) = (credentials.key, credentials.authority)
+        let renewed = try DeviceCredentials(
+            key: key, certificate: certificate, authority: authority)
+        try write {
+            try $0.store.set("certificate", to: Data(certificate.der).base64EncodedString())
+        }
+        currentCredentials.withLock { $0 = renewed }
     }
 
     /// The record kinds that this replica knows.

@@ -29,9 +29,19 @@ public struct Synchronizer: Sendable {
         progress(.connecting)
         let client = try await connect(host, target)
         defer { client.close() }
-        return try await Synchronizer(
-            host: host, client: client, peer: Member(client.peer), progress: progress
-        ).run()
+        let session = Synchronizer(
+            host: host, client: client, peer: Member(client.peer), progress: progress)
+        do { return try await session.run() } catch TransportError.refused(let refusal)
+            where refusal.code == .expired && target == .hub
+        {
+            // Months without a network: all that the hub still does for us is to renew.
+            try await session.renew()
+            let renewed = try await connect(host, target)
+            defer { renewed.close() }
+            return try await Synchronizer(
+                host: host, client: renewed, peer: Member(renewed.peer), progress: progress
+            ).run()
+        }
     }
 
     private static func connect(
