@@ -59,9 +59,17 @@ extension Store {
         insert.bind(4, previous)
         insert.bind(5, entry.hash)
         insert.bind(6, entry.header)
-        insert.bind(7, entry.body)
         insert.bind(8, entry.digest)
-        try insert.run()
+        guard let body = entry.body else {
+            insert.bindNull(7)
+            try insert.run()
+            return db.lastInsertedRowID
+        }
+        // The body is the most of a change, and stays where it is until it is written.
+        try body.withUnsafeBytes {
+            insert.bind(7, stayingBlob: $0)
+            try insert.run()
+        }
         return db.lastInsertedRowID
     }
 

@@ -70,6 +70,13 @@ struct SQLStatement {
             UInt64(utf8.count), nil, UInt8(SQLITE_UTF8))
     }
 
+    /// Binds bytes that stay where they are until the statement has run; no copy is made.
+    func bind(_ index: Int32, stayingBlob bytes: UnsafeRawBufferPointer) {
+        sqlite3_bind_blob64(
+            statement, index, bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 8),
+            UInt64(bytes.count), nil)
+    }
+
     private var emptyText: UnsafePointer<CChar>? { UnsafePointer(bitPattern: 8) }
 
     /// Runs a statement that gives no rows; returns how many rows it changed.

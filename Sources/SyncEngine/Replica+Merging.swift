@@ -28,7 +28,9 @@ extension Replica {
         let number = try store.number(of: opened.dot.replica)
         return try salted.withUnsafeBytes { salted in
             var record = NewRecord(id: opened.record, kind: kind, stamp: opened.stamp)
-            let outline = try BodyOutline.read(salted: salted) { record.take($0) }
+            let outline = try BodyOutline.read(salted: salted, isChecked: true) {
+                record.take($0)
+            }
             guard record.isWhole else { return false }
             // Before the insert, as the record would only find itself after it.
             let meetsAnother = try meetsAnother(record, in: scope)

@@ -14,12 +14,14 @@ public struct BodyOutline: Sendable {
     public let reason: String
 
     /// Reads a `ChangeBody` message within the limits, and hands each mutation that this program
-    /// knows to `visit` where it lies. `salted` is the body with its salt before it.
+    /// knows to `visit` where it lies. `salted` is the body with its salt before it; `isChecked` says
+    /// that these very bytes were read, or written, by this before.
     public static func read(
-        salted: UnsafeRawBufferPointer, _ visit: (RawMutation) throws -> Void = { _ in }
+        salted: UnsafeRawBufferPointer, isChecked: Bool = false,
+        _ visit: (RawMutation) throws -> Void = { _ in }
     ) throws -> BodyOutline {
         let body = UnsafeRawBufferPointer(rebasing: salted.dropFirst(HashChain.saltBytes))
-        var reader = ProtobufReader(body, what: "change body")
+        var reader = ProtobufReader(body, what: "change body", isChecked: isChecked)
         return try BodyOutline(&reader, visit)
     }
 

@@ -19,13 +19,16 @@ struct ProtobufReader {
 
     private let bytes: UnsafeRawBufferPointer
     private let what: StaticString
+    /// Whether the bytes were found to be well formed before, so that texts need no second look.
+    private let isChecked: Bool
     private var place = 0
     private var seen: UInt16 = 0
 
     /// Reads `bytes`; `what` names the message in errors.
-    init(_ bytes: UnsafeRawBufferPointer, what: StaticString) {
+    init(_ bytes: UnsafeRawBufferPointer, what: StaticString, isChecked: Bool = false) {
         self.bytes = bytes
         self.what = what
+        self.isChecked = isChecked
     }
 
     /// The error for bytes that are not the message.
@@ -83,7 +86,7 @@ struct ProtobufReader {
         guard utf8.count <= bytesMax else {
             throw WireError.tooLarge(what: part.description, limit: bytesMax)
         }
-        guard UTF8Text.isValid(utf8) else { throw malformed }
+        guard isChecked || UTF8Text.isValid(utf8) else { throw malformed }
         return utf8
     }
 
@@ -95,7 +98,7 @@ struct ProtobufReader {
     /// As ``name(of:)``, where it lies.
     mutating func rawName(of part: StaticString) throws -> UnsafeRawBufferPointer {
         let utf8 = try content()
-        guard isFieldName(utf8) else { throw WireError.malformed(part.description) }
+        guard isChecked || isFieldName(utf8) else { throw WireError.malformed(part.description) }
         return utf8
     }
 
@@ -111,7 +114,7 @@ struct ProtobufReader {
 
     /// A reader of the message inside.
     mutating func message() throws -> ProtobufReader {
-        ProtobufReader(try content(), what: what)
+        ProtobufReader(try content(), what: what, isChecked: isChecked)
     }
 
     /// The bytes of the field, where they lie.
