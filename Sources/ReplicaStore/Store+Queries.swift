@@ -205,14 +205,6 @@ extension Store {
         return RecordPlace(kind: kind.name, site: site, isPublished: isPublished)
     }
 
-    /// Whether a record of `kind` called `id` is held, in any site's own scope.
-    public func holds(_ id: RecordID, of kind: Kind) throws -> Bool {
-        let select = try SQLStatement(db, "SELECT 1 FROM \"\(kind.name)\" WHERE id = ?")
-        select.bind(1, id.text)
-        defer { select.reset() }
-        return try select.step()
-    }
-
     /// Where a deleted record, or one of a kind not known here, is kept; nil where it is not.
     public func unlistedPlace(of id: RecordID) throws -> RecordPlace? {
         try Row.fetchOne(

@@ -41,12 +41,12 @@ struct RecordImport: Sendable {
         var found = Findings()
         if isDryRun {
             try host.read { replica in
-                try walk(rows, in: replica, &found, progress) { _ in }
+                try walk(rows, in: replica, &found, progress, isPartial: isPartial) { _ in }
                 try refuse(found, rows, isPartial: isPartial)
             }
         } else {
             try host.write { replica in
-                try walk(rows, in: replica, &found, progress) { verdict in
+                try walk(rows, in: replica, &found, progress, isPartial: isPartial) { verdict in
                     try save(verdict, in: replica)
                 }
                 try refuse(found, rows, isPartial: isPartial)
@@ -75,10 +75,11 @@ struct RecordImport: Sendable {
         }
     }
 
-    /// Checks every row and hands the good ones to `save`.
+    /// Checks every row and hands the good ones to `save`; after a wrong one only where the rest is to
+    /// be stored all the same.
     private func walk(
         _ rows: RecordRows, in replica: Replica, _ found: inout Findings,
-        _ progress: ProgressLine, save: (RowCheck.Verdict) throws -> Void
+        _ progress: ProgressLine, isPartial: Bool, save: (RowCheck.Verdict) throws -> Void
     ) throws {
         var check = RowCheck(kind: kind, actor: actor, roles: host.identity.roles)
         do {
@@ -89,7 +90,7 @@ struct RecordImport: Sendable {
                     if case .wrong(let mistakes) = verdict {
                         found.badRows += 1
                         found.note(mistakes)
-                    } else {
+                    } else if found.badRows == 0 || isPartial {
                         try save(verdict)
                     }
                 }
