@@ -12,28 +12,14 @@ public final class Store: ReplicaNumbers {
     private var replicas: [UInt64: ReplicaID] = [:]
     private var scopeNumbers: [Scope: Int64] = [:]
     private var scopesByNumber: [Int64: Scope] = [:]
-    var appending: SQLStatement?
     var kindTables: [KindTable.Key: KindTable] = [:]
     var stateSums: [Scope: StateSum] = [:]
     /// Whether any record stands among the unlisted; nil before anybody asked.
     var hasUnlisted: Bool?
-    /// What finds a record by its id in any kind's table.
+    /// What adds a change to the log, once prepared.
+    var appending: SQLStatement?
+    /// What finds a record by its id in any kind's table, once prepared.
     var placing: SQLStatement?
-
-    /// The statement in `kept`, prepared where it was not yet: looking one up by its text costs half a
-    /// microsecond, which the few that run once a change are spared.
-    func prepared(_ kept: inout SQLStatement?, _ sql: () -> String) throws -> SQLStatement {
-        if let kept { return kept }
-        let statement = try SQLStatement(db, sql())
-        kept = statement
-        return statement
-    }
-
-    /// Forgets what was prepared for kinds' tables, which are about to change.
-    func forgetStatements() {
-        kindTables = [:]
-        placing = nil
-    }
 
     /// The tables as `db` sees them.
     public init(_ db: Database) {
@@ -123,6 +109,23 @@ public final class Store: ReplicaNumbers {
     /// The scopes that anything is held of, `control` first.
     public func scopes() throws -> [Scope] {
         try String.fetchAll(db, sql: "SELECT name FROM scope").compactMap(Scope.init).sorted()
+    }
+}
+
+extension Store {
+    /// The statement in `kept`, prepared where it was not yet: looking one up by its text costs half a
+    /// microsecond, which the few that run once a change are spared.
+    func prepared(_ kept: inout SQLStatement?, _ sql: () -> String) throws -> SQLStatement {
+        if let kept { return kept }
+        let statement = try SQLStatement(db, sql())
+        kept = statement
+        return statement
+    }
+
+    /// Forgets what was prepared for kinds' tables, which are about to change.
+    func forgetStatements() {
+        kindTables = [:]
+        placing = nil
     }
 }
 

@@ -54,14 +54,6 @@ public struct FeedCursor: Hashable, Sendable {
         return others.elementsEqual(self.context.entries.lazy.filter { $0.replica != replica })
     }
 
-    /// Encodes `change`, which must be the next of this feed, and moves past it.
-    public mutating func seal(_ change: Change, salt: [UInt8]) throws -> SealedChange {
-        precondition(change.dot == Dot(replica, seq + 1), "a feed has no gaps")
-        return try seal(
-            SealedBody(change, salt: salt), record: change.record, lamport: change.lamport,
-            context: change.context)
-    }
-
     /// Makes `body` the next change of this feed, of a person who had seen `context`, and moves past
     /// it.
     public mutating func seal(

@@ -28,11 +28,4 @@ public struct SealedBody: Hashable, Sendable {
         salted = writer.bytes
         digest = HashChain.bodyDigest(salted: salted)
     }
-
-    /// Encodes the body of `change`.
-    public init(_ change: Change, salt: [UInt8]) throws {
-        try self.init(
-            kind: change.kind, kindVersion: change.kindVersion, mutations: change.mutations,
-            recordedAt: change.recordedAt, actor: change.actor, reason: change.reason, salt: salt)
-    }
 }

@@ -2,6 +2,7 @@ import CausalCore
 import DeviceIdentity
 import RecordModel
 import SyncProtocol
+import TestSupport
 
 /// A feed sealed with fixed salts, and the places after each change.
 struct SealedFeed {

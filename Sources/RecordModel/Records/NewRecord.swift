@@ -3,8 +3,9 @@ public import CausalCore
 /// A record that one change makes, as its table row, straight from the bytes of the change's body.
 ///
 /// The same as merging the change into an empty ``RecordState`` and taking the row from that, without
-/// the state: most changes make a record, and building the state was over a third of a save; so were
-/// copies of the texts (measured with `zssync-bench run V`). Good for as long as the body's memory is.
+/// the state and without copies of its texts: most changes make a record, and building the state was
+/// over a third of a save (measured with `zssync-bench run V`). Good for as long as the body's memory
+/// is.
 public struct NewRecord {
     /// The record.
     public let id: RecordID

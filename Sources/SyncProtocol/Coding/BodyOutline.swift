@@ -14,8 +14,9 @@ public struct BodyOutline: Sendable {
     public let reason: String
 
     /// Reads a `ChangeBody` message within the limits, and hands each mutation that this program
-    /// knows to `visit` where it lies. `salted` is the body with its salt before it; `isChecked` says
-    /// that these very bytes were read, or written, by this before.
+    /// knows to `visit` where it lies. `salted` is the body with its salt before it. `isChecked` says
+    /// that this program has read these very bytes before, or written them, so that texts and names
+    /// need no second look; bounds are checked all the same.
     public static func read(
         salted: UnsafeRawBufferPointer, isChecked: Bool = false,
         _ visit: (RawMutation) throws -> Void = { _ in }
