@@ -113,7 +113,7 @@ let package = Package(
                 name: "zssync-bench",
                 dependencies: [
                     "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
-                    "SyncEngine", "SyncAgent", grdb, sqlite, arguments, protobuf,
+                    "SyncEngine", "SyncAgent", "CZlib", grdb, sqlite, arguments, protobuf,
                 ],
                 swiftSettings: settings),
             .target(

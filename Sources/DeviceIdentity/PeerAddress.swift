@@ -39,7 +39,9 @@ public struct PeerAddress: Hashable, Sendable, CustomStringConvertible {
     /// Makes an address of its parts; nil for a host or port that cannot be.
     public init?(host: some StringProtocol, port: Int) {
         guard (1...Self.hostBytesMax).contains(host.utf8.count), (1...65_535).contains(port),
-            host.utf8.allSatisfy(Self.isHostByte)
+            host.utf8.allSatisfy(Self.isHostByte),
+            // A colon belongs to IPv6 alone: `name:7443` is no host.
+            !host.contains(":") || AddressBytes.of(String(host))?.count == 16
         else { return nil }
         self.host = host.lowercased()
         self.port = port

@@ -1,99 +1,46 @@
-import DeviceIdentity
-import Foundation
 import RecordModel
-import SwiftProtobuf
-import SyncEngine
-import SyncProtocol
 
-/// Workload V: a year's visits over all sites, saved, handed over and merged.
+/// Workload V: a year's visits over all sites, saved, handed over, merged, and handed over again.
 struct VisitWorkload {
-    struct NoKind: Error {}
-    struct Refused: Error { let refusal: Refusal }
-
-    private static let batch = 1_000
-
     let kind: Kind
     let rows: [SampleInput]
 
     init(count: Int) throws {
-        guard let kind = KindCatalogue.standard["visit"] else { throw NoKind() }
-        self.kind = kind
-        rows = try SampleInput.rows(kind, sample: .visit, count: count, seed: 1)
+        kind = try SampleInput.visitKind()
+        rows = try SampleInput.visits(kind, count: count)
     }
 
-    /// The median of each step.
-    func run(times: Int) throws -> [Step] {
-        let runs = try (0..<times).map { _ in try once() }
-        return runs[0].indices.map { index in
-            runs.map { $0[index] }.sorted { $0.seconds < $1.seconds }[times / 2]
-        }
-    }
-
-    private func once() throws -> [Step] {
+    func once() throws -> [Step] {
         let floor = try Floor(kind: kind)
-        let floorTime = try Step.timed {
-            for rows in batches {
-                try floor.run("BEGIN")
-                for row in rows { try floor.add(row) }
-                try floor.run("COMMIT")
-            }
+        let hub = try BenchCity().hub
+        var (floorWatch, save) = (Stopwatch(), Stopwatch())
+        for batch in rows.batches {
+            try floorWatch.run { try floor.transaction { try floor.add(batch) } }
+            try save.run { try hub.add(batch, kind: kind) }
         }
-        let hubKey = DeviceKey()
-        let author = try BenchReplica(
-            key: hubKey, roles: [.hub], site: .hub, hubPublicKey: hubKey.publicKey)
-        let save = try Step.timed {
-            for rows in batches {
-                try author.write { replica in for row in rows { try add(row, replica) } }
-            }
-        }
-        let segments = try author.segments()
-        let messages = try segments.map { try $0.serializedBytes() as [UInt8] }
-        let bytes = messages.reduce(0) { $0 + $1.count }
-        let receiver = try BenchReplica(
-            key: DeviceKey(), roles: [.hub], site: .hub, hubPublicKey: hubKey.publicKey)
-        let apply = try Step.timed { try receive(messages, at: receiver, from: author.member) }
-        let again = try Step.timed { try receive(messages, at: receiver, from: author.member) }
-        let step = { (name: String, time: (wall: Double, cpu: Double)) in
-            Step(
-                workload: "V", step: name, rows: rows.count, seconds: time.wall,
-                cpuSeconds: time.cpu, floorSeconds: floorTime.wall)
-        }
-        var saved = step("save", save)
-        saved.bytes = author.fileBytes
+        var saved = Step(.visits, "save", rows: rows.count, save, floor: floorWatch)
+        saved.bytes = hub.fileBytes
         saved.floorBytes = floor.fileBytes
-        var applied = step("apply", apply)
-        applied.bytes = bytes
-        return [saved, applied, step("redeliver", again)]
+        return [saved] + (try handOver(from: hub))
     }
 
-    private var batches: [ArraySlice<SampleInput>] {
-        stride(from: 0, to: rows.count, by: Self.batch).map {
-            rows[$0..<min($0 + Self.batch, rows.count)]
+    private func handOver(from hub: BenchReplica) throws -> [Step] {
+        let messages = try hub.messages()
+        let receiver = try BenchCity().hub
+        let floor = try Floor(kind: kind)
+        var (floorWatch, apply, again) = (Stopwatch(), Stopwatch(), Stopwatch())
+        // As many messages a turn as make about one transaction of rows.
+        let batches = rows.batches
+        let share = (messages.count + batches.count - 1) / batches.count
+        for (index, batch) in batches.enumerated() {
+            try floorWatch.run { try floor.transaction { try floor.add(batch) } }
+            let part = messages.dropFirst(index * share).prefix(share)
+            try apply.run { try receiver.receive(Array(part), from: hub.member) }
         }
-    }
-
-    private func add(_ row: SampleInput, _ replica: Replica) throws {
-        try replica.add(
-            Draft(
-                kind: kind.name, record: row.id, site: row.site, values: row.values,
-                actor: "bench", origin: .imported))
-    }
-
-    /// Decodes, checks and merges, a few segments a transaction, as a server does.
-    private func receive(
-        _ messages: [[UInt8]], at receiver: BenchReplica, from peer: Member
-    ) throws {
-        for start in stride(from: 0, to: messages.count, by: 8) {
-            let part = try messages[start..<min(start + 8, messages.count)].map {
-                try Segment(WireSegment(serializedBytes: $0))
-            }
-            try receiver.write { replica in
-                for segment in part {
-                    if case .refused(let refusal) = try replica.receive(segment, from: peer) {
-                        throw Refused(refusal: refusal)
-                    }
-                }
-            }
-        }
+        try again.run { try receiver.receive(messages, from: hub.member) }
+        var applied = Step(.visits, "apply", rows: rows.count, apply, floor: floorWatch)
+        applied.bytes = receiver.fileBytes
+        applied.floorBytes = floor.fileBytes
+        return [applied, Step(.visits, "redeliver", rows: rows.count, again)]
     }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import DeviceIdentity
+import HubServer
 import RecordModel
 import SyncAgent
 
@@ -25,6 +27,15 @@ struct HubInitCommand: Subcommand {
         help: ArgumentHelp("设备连中心用的名称或地址。 Where devices reach the hub.", valueName: "name"))
     var hosts: [String] = []
     @OptionGroup var place: PlaceOptions
+
+    mutating func validate() throws {
+        for host in hosts where PeerAddress(host: host, port: Hub.defaultPort) == nil {
+            throw ValidationError(
+                "--host \(host)：应为名称或地址，不带端口（端口由 serve --listen 定）。"
+                    + " --host takes a name or an address without a port, which serve --listen sets."
+            )
+        }
+    }
 
     func run(in context: CommandContext) async throws {
         let directory = try context.directoryAlone(place)

@@ -1,0 +1,77 @@
+import Foundation
+import RecordModel
+
+/// A hub that holds visits of one site and serves them on loopback.
+struct HubProgram {
+    let data: String
+    let port: Int
+    let site: SiteID
+    /// Changes of the registry, which every device gets.
+    let registryCount: Int
+    let serve: ChildProgram
+
+    init(in disk: String, visits count: Int) throws {
+        data = disk + "/hub"
+        port = try Self.freePort()
+        let sites = try SampleSites.registry()
+        guard let site = sites.first.flatMap({ SiteID($0.code) }) else {
+            throw NotMeasured(what: "sites", found: 0)
+        }
+        self.site = site
+        let registry = disk + "/sites.csv"
+        let lines = sites.map { "\($0.code),\($0.name),\($0.townCode),\($0.townName)" }
+        try (["code,name,town_code,town_name"] + lines).joined(separator: "\n")
+            .write(toFile: registry, atomically: true, encoding: .utf8)
+        try ChildProgram.run(
+            ["hub", "init", "--data", data, "--sites", registry, "--host", "127.0.0.1"], in: disk)
+        let visits = disk + "/visits.ndjson"
+        try Self.write(count, of: site, to: visits)
+        try ChildProgram.run(["import", "visit", visits, "--data", data], in: disk)
+        // Each site, the hub itself, and whoever joins.
+        registryCount = sites.count + 2
+        serve = try ChildProgram(
+            ["serve", "--data", data, "--listen", "127.0.0.1:\(port)"], in: disk)
+        let start = ContinuousClock.now
+        while !serve.output.contains("\(port)") {
+            guard ContinuousClock.now - start < .seconds(60) else {
+                throw NotMeasured(what: "hub did not start: " + serve.output, found: port)
+            }
+            usleep(20_000)
+        }
+    }
+
+    /// Writes the first visits that `generate` prints, as visits of one site.
+    private static func write(_ count: Int, of site: SiteID, to path: String) throws {
+        var rows = SampleRows(
+            kind: .visit, seed: 1, people: SamplePeople.countDefault,
+            sites: try SampleSites.registry())
+        let own = Array(#""site":"\#(site.text)""#.utf8)
+        let key = Array(#""site":""#.utf8)
+        var bytes: [UInt8] = []
+        for _ in 0..<count {
+            var line: [UInt8] = []
+            rows.appendNext(to: &line)
+            guard let place = line.firstRange(of: key) else { throw SampleInput.BadRow() }
+            line.replaceSubrange(
+                place.lowerBound..<min(place.lowerBound + own.count, line.count), with: own)
+            bytes += line
+        }
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+    }
+
+    private static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        guard isBound else { throw NotMeasured(what: "free port", found: 0) }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}

@@ -1,0 +1,29 @@
+import RecordModel
+
+/// Workload S: saves as people make them, a durable commit each.
+struct SaveWorkload {
+    let kind: Kind
+    let rows: [SampleInput]
+
+    init(count: Int) throws {
+        kind = try SampleInput.visitKind()
+        rows = try SampleInput.visits(kind, count: count)
+    }
+
+    func once() throws -> [Step] {
+        let floor = try Floor(kind: kind)
+        let hub = try BenchCity().hub
+        var (floorWatch, save) = (Stopwatch(), Stopwatch())
+        for row in rows {
+            try floorWatch.run { try floor.transaction { try floor.add([row]) } }
+            try save.run { try hub.add([row], kind: kind) }
+        }
+        let percentiles = [50, 99].map { percent in
+            var step = Step(.saves, "p\(percent)", rows: 1)
+            step.seconds = save.lap(percent: percent)
+            step.floorSeconds = floorWatch.lap(percent: percent)
+            return step
+        }
+        return [Step(.saves, "save", rows: rows.count, save, floor: floorWatch)] + percentiles
+    }
+}
