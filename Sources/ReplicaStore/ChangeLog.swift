@@ -45,14 +45,26 @@ extension Store {
     private static let columns =
         "SELECT arrival, feed, previous, seq, lamport, hash, header, body, digest FROM change"
 
-    /// Adds an entry at the end of `feed` and returns its arrival. The caller moves the feed's head.
-    public func append(_ entry: LogEntry, to feed: Int64, previous: Int64?) throws -> Int64 {
+    /// The arrival that the next entry will have.
+    public func nextArrival() throws -> Int64 {
+        let last = try arrivalMax ?? lastArrival()
+        arrivalMax = last
+        return last + 1
+    }
+
+    /// Adds an entry at the end of `feed`, as ``nextArrival()``. The caller moves the feed's head.
+    ///
+    /// `previous` is the arrival of the record's change before.
+    public func append(_ entry: LogEntry, to feed: Int64, previous: Int64?) throws {
+        let arrival = try nextArrival()
         let insert = try prepared(&appending) {
             """
-            INSERT INTO change(feed, seq, lamport, previous, hash, header, body, digest)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO change(feed, seq, lamport, previous, hash, header, body, digest, arrival)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         }
+        insert.bind(9, arrival)
+        arrivalMax = arrival
         insert.bind(1, feed)
         insert.bind(2, entry.seq)
         insert.bind(3, entry.lamport)
@@ -63,14 +75,12 @@ extension Store {
         guard let body = entry.body else {
             insert.bindNull(7)
             try insert.run()
-            return db.lastInsertedRowID
+            return
         }
-        // The body is the most of a change, and stays where it is until it is written.
-        try body.withUnsafeBytes {
+        try body.withUnsafeBytes { PackedBody.pack($0) }.withUnsafeBytes {
             insert.bind(7, stayingBlob: $0)
             try insert.run()
         }
-        return db.lastInsertedRowID
     }
 
     /// Corrects which change of the record arrived before the one at `arrival`.
@@ -89,7 +99,7 @@ extension Store {
         select.bind(2, first)
         select.bind(3, Int64(limit))
         var entries: [LoggedEntry] = []
-        while try select.step() { entries.append(entry(from: select)) }
+        while try select.step() { entries.append(try entry(from: select)) }
         return entries
     }
 
@@ -98,7 +108,7 @@ extension Store {
         let select = try SQLStatement(db, Self.columns + " WHERE arrival = ?")
         select.bind(1, arrival)
         defer { select.reset() }
-        return try select.step() ? entry(from: select) : nil
+        return try select.step() ? try entry(from: select) : nil
     }
 
     /// Everything in order of arrival after `arrival`, at most `limit`.
@@ -108,7 +118,7 @@ extension Store {
         select.bind(1, arrival)
         select.bind(2, Int64(limit))
         var entries: [LoggedEntry] = []
-        while try select.step() { entries.append(entry(from: select)) }
+        while try select.step() { entries.append(try entry(from: select)) }
         return entries
     }
 
@@ -143,6 +153,7 @@ extension Store {
 
     /// Takes the entries of `feed` from `first` on out of the log. Their records must be rebuilt.
     public func cut(_ feed: Int64, from first: UInt64) throws {
+        arrivalMax = nil
         for table in ["change", "seen", "checkpoint"] {
             try db.execute(
                 sql: "DELETE FROM \(table) WHERE feed = ? AND seq >= ?",
@@ -150,14 +161,14 @@ extension Store {
         }
     }
 
-    private func entry(from select: SQLStatement) -> LoggedEntry {
+    private func entry(from select: SQLStatement) throws -> LoggedEntry {
         LoggedEntry(
             arrival: select.integer(0), feed: select.integer(1),
             previous: select.isNull(2) ? nil : select.integer(2),
             entry: LogEntry(
                 seq: UInt64(bitPattern: select.integer(3)),
                 lamport: UInt64(bitPattern: select.integer(4)), hash: select.blob(5),
-                header: select.blob(6), body: select.isNull(7) ? nil : select.blob(7),
+                header: select.blob(6), body: select.isNull(7) ? nil : try PackedBody.unpack(select.blobMemory(7)),
                 digest: select.isNull(8) ? nil : select.blob(8)))
     }
 }

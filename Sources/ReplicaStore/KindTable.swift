@@ -17,6 +17,10 @@ final class KindTable {
     let select: String
     /// ``insert``, once prepared.
     var inserting: SQLStatement?
+    /// ``select``, once prepared.
+    var selecting: SQLStatement?
+    /// What writes some columns, by their places, once prepared.
+    var editing: [[Int]: SQLStatement] = [:]
     /// For the identity of each of the kind's comparisons, what finds the records that share it.
     let sharing: [Kind.Identity: String]
 
@@ -26,13 +30,14 @@ final class KindTable {
 
     /// Columns before the declared ones in ``insert`` and ``select``: id and site.
     static let leading = 2
+    /// Columns after the declared ones.
+    private static let trailing = ["updated_at", "updated_by", "_latest", "_meta"]
 
     init(_ kind: Kind, isPublished: Bool) {
         self.kind = kind
         name = Self.name(kind.name, isPublished: isPublished)
         let columns =
-            ["id", "site"] + kind.fields.map(\.name)
-            + ["updated_at", "updated_by", "_latest", "_meta"]
+            ["id", "site"] + kind.fields.map(\.name) + Self.trailing
         let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
         let marks = columns.map { _ in "?" }.joined(separator: ", ")
         insert = """
@@ -58,6 +63,13 @@ final class KindTable {
                     """
                 )
             })
+    }
+
+    /// Writes the fields at `places` and what stands beside them, of one row.
+    func update(of places: [Int]) -> String {
+        let columns = places.map { kind.fields[$0].name } + Self.trailing
+        let assignments = columns.map { "\"\($0)\" = ?" }.joined(separator: ", ")
+        return "UPDATE \"\(name)\" SET \(assignments) WHERE id = ? AND site = ?"
     }
 
     static func name(_ kind: String, isPublished: Bool) -> String {

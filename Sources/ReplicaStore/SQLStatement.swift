@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+import RecordModel
 
 /// A prepared statement of GRDB's connection, bound and stepped through SQLite's C interface.
 ///
@@ -110,6 +111,20 @@ struct SQLStatement {
         return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
     }
 
+    /// The bytes of a text where they lie: good until the statement moves.
+    func memory(_ column: Int32) -> UnsafeRawBufferPointer {
+        let bytes = sqlite3_column_text(statement, column)
+        return UnsafeRawBufferPointer(
+            start: bytes, count: Int(sqlite3_column_bytes(statement, column)))
+    }
+
+    /// The bytes of a blob where they lie: good until the statement moves.
+    func blobMemory(_ column: Int32) -> UnsafeRawBufferPointer {
+        let bytes = sqlite3_column_blob(statement, column)
+        return UnsafeRawBufferPointer(
+            start: bytes, count: Int(sqlite3_column_bytes(statement, column)))
+    }
+
     func blob(_ column: Int32) -> [UInt8] {
         guard let bytes = sqlite3_column_blob(statement, column) else { return [] }
         return Array(
@@ -123,6 +138,20 @@ struct SQLStatement {
             throw DatabaseError(
                 resultCode: ResultCode(rawValue: code),
                 message: String(cString: sqlite3_errmsg(sqlite3_db_handle(statement))))
+        }
+    }
+}
+
+extension SQLStatement {
+    /// Binds a column's value; a text stays where it lies until the statement has run.
+    func bind(_ index: Int32, _ value: RawValue) {
+        switch value {
+        case .null: bindNull(index)
+        case .boolean(let boolean): bind(index, Int64(boolean ? 1 : 0))
+        case .integer(let integer): bind(index, integer)
+        case .text(let utf8): bind(index, staying: utf8)
+        case .nested(.text(let text)): bind(index, text)
+        case .nested(let value): bind(index, value.json)
         }
     }
 }

@@ -118,15 +118,7 @@ extension Store {
         statement.bind(2, row.site.text)
         var index = Int32(KindTable.leading + 1)
         for value in row.columns {
-            switch value {
-            case .null: statement.bindNull(index)
-            case .boolean(let boolean): statement.bind(index, Int64(boolean ? 1 : 0))
-            case .integer(let integer): statement.bind(index, integer)
-            // Lies in the change's body, which outlives the insert.
-            case .text(let utf8): statement.bind(index, staying: utf8)
-            case .nested(.text(let text)): statement.bind(index, text)
-            case .nested(let value): statement.bind(index, value.json)
-            }
+            statement.bind(index, value)
             index += 1
         }
         statement.bind(index, Timestamp.text(row.recordedAt))

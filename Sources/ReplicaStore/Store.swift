@@ -16,6 +16,8 @@ public final class Store: ReplicaNumbers {
     var stateSums: [Scope: StateSum] = [:]
     /// Whether any record stands among the unlisted; nil before anybody asked.
     var hasUnlisted: Bool?
+    /// The last arrival, this transaction's included; nil before anybody asked.
+    var arrivalMax: Int64?
     /// What adds a change to the log, once prepared.
     var appending: SQLStatement?
     /// What finds a record by its id in any kind's table, once prepared.

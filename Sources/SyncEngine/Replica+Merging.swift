@@ -5,18 +5,25 @@ import ReplicaStore
 import SyncProtocol
 
 extension Replica {
-    /// Merges one change, whose context is merged already, into the record that it changes.
+    /// Merges one change, whose context is merged already, into the record that it changes; returns
+    /// the arrival of that record's change before, nil where it has none.
     ///
-    /// `read` gives all that the change says where somebody has that already.
+    /// `arrival` is the one that the change has, or will have: the log is written after the tables, so
+    /// that it can say which change came before. `read` gives all that the change says where somebody has that already.
     func merge(
         _ opened: OpenedChange, in scope: Scope, arrival: Int64, read: () -> Change? = { nil }
-    ) throws {
-        guard let kindName = opened.kind else { return }
+    ) throws -> Int64? {
+        guard let kindName = opened.kind else { return nil }
         let kind = kind(kindName, in: scope)
-        // Most changes make a record, which needs no read: the insert itself finds out.
-        if let kind, try makeRecord(opened, of: kind, in: scope, arrival: arrival) { return }
-        guard let change = try read() ?? opened.change(in: scope) else { return }
-        try merge(change, of: kind, arrival: arrival)
+        if let kind {
+            // Most changes make a record, which needs no read: the insert itself finds out.
+            if try makeRecord(opened, of: kind, in: scope, arrival: arrival) { return nil }
+            if let previous = try editRecord(opened, of: kind, in: scope, arrival: arrival) {
+                return previous
+            }
+        }
+        guard let change = try read() ?? opened.change(in: scope) else { return nil }
+        return try merge(change, of: kind, arrival: arrival)
     }
 
     /// Makes the record that `opened` makes; false, having done nothing, where it does anything else
@@ -31,7 +38,7 @@ extension Replica {
             let outline = try BodyOutline.read(salted: salted, isChecked: true) {
                 record.take($0)
             }
-            guard record.isWhole else { return false }
+            guard record.isComplete else { return false }
             // Before the insert, as the record would only find itself after it.
             let meetsAnother = try meetsAnother(record, in: scope)
             guard
@@ -46,7 +53,32 @@ extension Replica {
         }
     }
 
-    private func merge(_ change: Change, of kind: Kind?, arrival: Int64) throws {
+    /// Writes to the record that `opened` changes; nil, having done nothing, where that is not plain.
+    private func editRecord(
+        _ opened: OpenedChange, of kind: Kind, in scope: Scope, arrival: Int64
+    ) throws -> Int64? {
+        guard case .body(let salted) = opened.sealed.content else { return nil }
+        return try salted.withUnsafeBytes { salted in
+            var digests: (old: [UInt8], new: [UInt8])?
+            let previous = try store.edit(
+                opened.record, of: kind, site: scope.site ?? .hub,
+                isPublished: scope.isPublished, arrival: arrival
+            ) { record in
+                let old = record.canonicalBytes
+                record.begin(at: opened.stamp, context: opened.context)
+                let outline = try BodyOutline.read(salted: salted, isChecked: true) {
+                    record.take($0, context: opened.context)
+                }
+                guard record.isPlain else { return nil }
+                digests = (digest(of: old), digest(of: record.canonicalBytes))
+                return (outline.recordedAt, outline.actor)
+            }
+            if let digests { try store.replace(digests.old, with: digests.new, in: scope) }
+            return previous
+        }
+    }
+
+    private func merge(_ change: Change, of kind: Kind?, arrival: Int64) throws -> Int64? {
         let site = change.scope.site ?? .hub
         let isPublished = change.scope.isPublished
         let old = try store.record(
@@ -57,7 +89,6 @@ extension Replica {
             ?? StoredRecord(
                 state: RecordState(id: change.record, kind: change.kind), site: site,
                 isPublished: isPublished, latest: arrival)
-        if let old { try store.link(arrival, previous: old.latest) }
         record.state.apply(change)
         record.latest = arrival
         try store.save(record, kind: kind, was: old)
@@ -66,6 +97,7 @@ extension Replica {
         if let kind {
             try settle(record, was: old, kind: kind, scope: change.scope, arrival: arrival)
         }
+        return old?.latest
     }
 
     /// The hash of one record's canonical bytes, a summand of the scope's state.

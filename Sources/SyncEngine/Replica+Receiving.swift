@@ -178,12 +178,13 @@ extension Replica {
             if entry.hasOwnContext {
                 try store.keep(entry.opened.context, of: feed.number, at: entry.opened.dot.seq)
             }
-            let arrival = try store.append(
+            let previous = try merge(
+                entry.opened, in: segment.scope, arrival: store.nextArrival())
+            try store.append(
                 entry.opened.sealed.entry(
                     seq: entry.opened.dot.seq, lamport: entry.opened.lamport,
                     hash: entry.cursor.hash),
-                to: feed.number, previous: nil)
-            try merge(entry.opened, in: segment.scope, arrival: arrival)
+                to: feed.number, previous: previous)
             if isPublished(entry.opened, in: segment.scope) {
                 last[entry.opened.record] = entry.opened
             }

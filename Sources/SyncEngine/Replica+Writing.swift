@@ -99,10 +99,10 @@ extension Replica {
         own.lamportMax = max(own.lamportMax, lamport)
         own.isMoved = true
         if !isExpected { try store.keep(seen, of: own.feed.number, at: cursor.seq) }
-        let arrival = try store.append(
+        let previous = try merge(opened, in: scope, arrival: store.nextArrival()) { read(opened) }
+        try store.append(
             sealed.entry(seq: cursor.seq, lamport: lamport, hash: cursor.hash),
-            to: own.feed.number, previous: nil)
-        try merge(opened, in: scope, arrival: arrival) { read(opened) }
+            to: own.feed.number, previous: previous)
         return opened
     }
 

@@ -95,7 +95,11 @@ extension Replica {
                     guard (feed.scope == .control) == isControl,
                         let opened = try source.opened(logged, in: feed)
                     else { continue }
-                    try merge(opened, in: feed.scope, arrival: logged.arrival)
+                    let previous = try merge(
+                        opened, in: feed.scope, arrival: logged.arrival)
+                    if self === source, previous != logged.previous {
+                        try store.link(logged.arrival, previous: previous)
+                    }
                 }
                 last = end.arrival
                 progress(Int(last))

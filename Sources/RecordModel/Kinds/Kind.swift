@@ -75,10 +75,17 @@ public final class Kind: Hashable, Sendable {
     /// number.
     public let comparisons: [Comparison]
 
+    /// The fields in which people declare two records to be one, or two.
+    private static let declarations = ["merged_into", "distinct_from"]
+
     /// The fields that hold running numbers.
     public let numbers: [Field]
 
     private let places: [String: Int]
+    /// The places of the fields that no new record lacks.
+    let requiredPlaces: [Int]
+    /// For each field, whether what it says decides what its record is held against.
+    private let isCompared: [Bool]
     /// The places of the fields in the order of their names, as the state digest takes them.
     let placesByName: [Int]
     /// The names of the fields, in their order.
@@ -109,6 +116,11 @@ public final class Kind: Hashable, Sendable {
                     identity: Identity(name: $0.name, parts: [Part(field: $0.name)]))
             }
         nameBytes = fields.map { Array($0.name.utf8) }
+        let compared =
+            Set(comparisons.flatMap { $0.identity.parts.map(\.field) })
+            .union(Self.declarations)
+        isCompared = fields.map { compared.contains($0.name) }
+        requiredPlaces = fields.indices.filter { fields[$0].isRequired }
         placesByName = fields.indices.sorted { fields[$0].name < fields[$1].name }
         places = Dictionary(
             uniqueKeysWithValues: fields.enumerated().map { ($0.element.name, $0.offset) })
@@ -139,6 +151,9 @@ public final class Kind: Hashable, Sendable {
     public func place(of name: String) -> Int? {
         places[name]
     }
+
+    /// Whether what the field at `place` says decides what its record is held against.
+    func isCompared(_ place: Int) -> Bool { isCompared[place] }
 
     /// The place of the field called `name`, looked for from `hint` on: a change names its fields in
     /// the order in which their kind declares them, so that the next is mostly the right one.

@@ -17,6 +17,11 @@ public struct NewRecord {
     /// record has to be merged the general way.
     public private(set) var isWhole = true
 
+    /// Whether this can be a new record at all, and no edit of one: nothing required is missing.
+    public var isComplete: Bool {
+        isWhole && kind.requiredPlaces.allSatisfy { !cells[$0].isEmpty }
+    }
+
     /// What one field holds.
     enum Cell {
         case empty
@@ -24,6 +29,24 @@ public struct NewRecord {
         case sum(Int64)
         case set([Value])
         case log([Value])
+
+        /// What a column of a row says.
+        init(column value: RawValue, of field: Field) {
+            if case .null = value {
+                self = .empty
+                return
+            }
+            switch field.merge {
+            case .choose, .latest, .max, .min, .lifecycle: self = .register(value)
+            case .sum: self = .sum(value.value.integer ?? 0)
+            case .set: self = .set(value.value.list ?? [])
+            case .log: self = .log(value.value.list ?? [])
+            }
+        }
+
+        var isEmpty: Bool {
+            if case .empty = self { true } else { false }
+        }
     }
 
     /// The fields in the order of the kind.
@@ -109,9 +132,7 @@ public struct NewRecord {
 
     /// The bytes that the state digest is taken over.
     public var canonicalBytes: [UInt8] {
-        var stampWriter = ByteWriter(capacity: 32)
-        stampWriter.append(canonical: stamp)
-        let stamp = stampWriter.bytes
+        let stamp = ByteWriter.canonicalBytes(of: stamp)
         var writer = ByteWriter(capacity: 1_536)
         writer.append(id)
         writer.append(text: kind.name)
@@ -139,7 +160,7 @@ extension Field {
     }
 
     /// As ``keeps(_:)-(Value)``, of a value where it lies.
-    fileprivate func keeps(_ value: RawValue) -> Bool {
+    func keeps(_ value: RawValue) -> Bool {
         switch value {
         case .text: column == .text
         case .integer: column == .integer && type != .boolean
@@ -151,8 +172,14 @@ extension Field {
 }
 
 extension ByteWriter {
+    static func canonicalBytes(of stamp: Stamp) -> [UInt8] {
+        var writer = ByteWriter(capacity: 32)
+        writer.append(canonical: stamp)
+        return writer.bytes
+    }
+
     /// One field that a single change wrote, as ``RecordState/canonicalBytes`` has it.
-    fileprivate mutating func append(
+    mutating func append(
         _ cell: NewRecord.Cell, named name: [UInt8], stamp: [UInt8]
     ) {
         if case .empty = cell { return }

@@ -4,17 +4,13 @@ import CausalCore
 // costs that change's stamp; a field written later adds its name and stamp; values stand here only
 // where a column cannot hold them (siblings, sets with a history, fields of newer kinds).
 extension RecordState {
-    private enum Part: UInt8 {
-        case end, claims, updated, register, set, counter, log, column
-    }
-
     /// Encodes what the columns of `kind` do not say.
     public func metadata(kind: Kind, numbers: inout some ReplicaNumbers) throws -> [UInt8] {
         let base = updated.flatMap { _ in baseStamp(kind) } ?? existence.claims.siblings[0].stamp
         var writer = ByteWriter(capacity: 16)
         try writer.append(base, &numbers)
         if existence.claims.siblings != [.init(stamp: base, value: .written)] {
-            writer.append(byte: Part.claims.rawValue)
+            writer.append(part: .claims)
             writer.append(number: UInt64(existence.claims.siblings.count))
             for claim in existence.claims.siblings {
                 try writer.append(claim.stamp, &numbers)
@@ -22,7 +18,7 @@ extension RecordState {
             }
         }
         if let updated, updated.stamp != base {
-            writer.append(byte: Part.updated.rawValue)
+            writer.append(part: .updated)
             try writer.append(updated.stamp, &numbers)
         }
         if fields.count > 0 {
@@ -55,12 +51,12 @@ extension RecordState {
             && declared?.keeps(siblings[0].value) == true
         if isColumn {
             if siblings[0].stamp != base {
-                writer.append(byte: Part.column.rawValue)
+                writer.append(part: .column)
                 writer.append(text: name)
                 try writer.append(siblings[0].stamp, &numbers)
             }
         } else if !siblings.isEmpty {
-            writer.append(byte: Part.register.rawValue)
+            writer.append(part: .register)
             writer.append(text: name)
             writer.append(number: UInt64(siblings.count))
             for sibling in siblings {
@@ -71,7 +67,7 @@ extension RecordState {
         if !field.set.additions.isEmpty,
             declared?.merge != .set || field.set.additions.values.contains(where: { $0 != [base] })
         {
-            writer.append(byte: Part.set.rawValue)
+            writer.append(part: .set)
             writer.append(text: name)
             writer.append(number: UInt64(field.set.additions.count))
             for element in field.set.elements {
@@ -82,14 +78,14 @@ extension RecordState {
             }
         }
         if let counter = field.counter, declared?.merge != .sum {
-            writer.append(byte: Part.counter.rawValue)
+            writer.append(part: .counter)
             writer.append(text: name)
             writer.append(.integer(counter.total))
         }
         if !field.log.lines.isEmpty,
             declared?.merge != .log || field.log.lines.contains(where: { $0.stamp != base })
         {
-            writer.append(byte: Part.log.rawValue)
+            writer.append(part: .log)
             writer.append(text: name)
             writer.append(number: UInt64(field.log.lines.count))
             for line in field.log.lines {
@@ -118,18 +114,13 @@ extension RecordState {
             fields[field.name] = FieldState(column: value, field: field, stamp: base)
         }
         while !reader.isAtEnd {
-            guard let part = Part(rawValue: try reader.byte()), part != .end else {
-                throw DamagedMetadata()
-            }
+            let part = try reader.part()
             switch part {
-            case .end: break
             case .claims:
                 let claims = try (0..<(try reader.count())).map { _ in
                     let stamp = try reader.stamp(&numbers)
-                    guard let claim = Existence.Claim(rawValue: try reader.byte()) else {
-                        throw DamagedMetadata()
-                    }
-                    return Register<Existence.Claim>.Sibling(stamp: stamp, value: claim)
+                    return Register<Existence.Claim>.Sibling(
+                        stamp: stamp, value: try reader.claim())
                 }
                 existence = Existence(claims: Register(siblings: claims))
             case .updated: updatedStamp = try reader.stamp(&numbers)
@@ -141,7 +132,7 @@ extension RecordState {
     }
 
     private mutating func read(
-        _ part: Part, columns: [String: Value], from reader: inout ByteReader,
+        _ part: MetadataPart, columns: [String: Value], from reader: inout ByteReader,
         _ numbers: inout some ReplicaNumbers
     ) throws {
         let name = try reader.text()
@@ -175,7 +166,7 @@ extension RecordState {
                     stamp: try reader.stamp(&numbers), entry: try reader.value())
             }
             fields[name, default: .init()].log = GrowOnlyLog(lines: lines)
-        case .end, .claims, .updated: throw DamagedMetadata()
+        case .claims, .updated: throw DamagedMetadata()
         }
     }
 }
@@ -202,23 +193,5 @@ extension Field? {
     /// Whether a column of the kind's table holds the field's one sibling.
     fileprivate var isRegister: Bool {
         self?.isRegister ?? false
-    }
-}
-
-extension ByteWriter {
-    fileprivate mutating func append(
-        _ stamp: Stamp, _ numbers: inout some ReplicaNumbers
-    ) throws {
-        append(number: try numbers.number(of: stamp.dot.replica))
-        append(number: stamp.dot.seq)
-        append(number: stamp.lamport)
-    }
-}
-
-extension ByteReader {
-    fileprivate mutating func stamp(_ numbers: inout some ReplicaNumbers) throws -> Stamp {
-        let replica = try numbers.replica(numbered: try number())
-        let seq = try number()
-        return Stamp(lamport: try number(), dot: Dot(replica, seq))
     }
 }

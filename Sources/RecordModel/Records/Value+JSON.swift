@@ -58,6 +58,14 @@ extension Value {
         }
     }
 
+    /// Reads one JSON value and nothing after it, where it lies.
+    public init(json: UnsafeRawBufferPointer) throws {
+        self = try json.withMemoryRebound(to: UInt8.self) { letters in
+            var reader = JSONReader(letters)
+            return try reader.document()
+        }
+    }
+
     /// Reads one JSON value and nothing after it.
     public init(json: String) throws {
         var json = json

@@ -33,8 +33,8 @@ struct Intake {
         self.peer = peer
     }
 
-    /// Takes one segment; merges once `limit` of them are there.
-    mutating func take(_ wire: WireSegment, batch limit: Int) async throws {
+    /// Takes one segment; merges once there are enough for a transaction.
+    mutating func take(_ wire: WireSegment) async throws {
         let segment: Segment
         do { segment = try Segment(wire) } catch let error as WireError {
             refuse(wire, Refusal(.badSegment, error.description))
@@ -42,7 +42,7 @@ struct Intake {
         }
         scopes.insert(segment.scope)
         batch.append(segment)
-        if batch.count >= limit { try await merge() }
+        if SegmentBatch.isFull(batch) { try await merge() }
     }
 
     /// Merges what is left, and again what was held back for as long as that helps.

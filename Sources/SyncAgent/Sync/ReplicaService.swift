@@ -13,9 +13,6 @@ public import SyncTransport
 public struct ReplicaService: SyncService {
     /// The most segments of one answer to a fetch; the peer asks again for the rest.
     private static let fetchSegmentsMax = 4_096
-    /// Segments that are merged together.
-    private static let batchSegments = 4
-
     private let host: ReplicaHost
     private let inbox: SegmentInbox
     private let watchSeconds: Int
@@ -50,7 +47,7 @@ public struct ReplicaService: SyncService {
             guard case .segment(let wire) = frame.content else {
                 throw Refusal(.badRequest, WireError.malformed("frame").description)
             }
-            try await intake.take(wire, batch: Self.batchSegments)
+            try await intake.take(wire)
         }
         try await intake.finish()
         return try await answer(intake, to: member)

@@ -149,7 +149,7 @@ public struct Synchronizer: Sendable {
             let frame = try WireFrame.read(bytes)
             switch frame.content {
             case .segment(let wire):
-                try await intake.take(wire, batch: 8)
+                try await intake.take(wire)
                 progress(.receiving(changes: received + intake.merged))
             case .closing(let last): closing = last
             case nil: throw WireError.malformed("frame")

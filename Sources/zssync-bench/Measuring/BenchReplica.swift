@@ -13,9 +13,6 @@ import SyncProtocol
 final class BenchReplica {
     struct Refused: Error { let refusal: Refusal }
 
-    /// Segments merged in one transaction, as a node does.
-    private static let segmentsPerTransaction = 8
-
     let identity: ReplicaIdentity
     private let directory: String
     private let file: ReplicaFile
@@ -123,16 +120,22 @@ final class BenchReplica {
 
     /// Decodes, checks and merges messages, a few a transaction, as a node does.
     func receive(_ messages: [[UInt8]], from peer: Member) throws {
-        for start in stride(from: 0, to: messages.count, by: Self.segmentsPerTransaction) {
-            let end = min(start + Self.segmentsPerTransaction, messages.count)
-            let segments = try messages[start..<end].map {
-                try Segment(WireSegment(serializedBytes: $0))
+        var batch: [Segment] = []
+        for message in messages {
+            batch.append(try Segment(WireSegment(serializedBytes: message)))
+            if SegmentBatch.isFull(batch) {
+                try merge(batch, from: peer)
+                batch = []
             }
-            try write { replica in
-                for segment in segments {
-                    if case .refused(let refusal) = try replica.receive(segment, from: peer) {
-                        throw Refused(refusal: refusal)
-                    }
+        }
+        try merge(batch, from: peer)
+    }
+
+    private func merge(_ segments: [Segment], from peer: Member) throws {
+        try write { replica in
+            for segment in segments {
+                if case .refused(let refusal) = try replica.receive(segment, from: peer) {
+                    throw Refused(refusal: refusal)
                 }
             }
         }

@@ -1,0 +1,64 @@
+public import RecordModel
+
+extension Store {
+    /// Hands the record called `id` to `work` where it lies, and writes back what that changed in it.
+    ///
+    /// `work` returns the clock and the person of the change, or nil to leave the row as it is.
+    /// Returns the arrival of the record's change before; nil, having done nothing, where the record is
+    /// not listed, is not plain, or `work` left it. What `work` gives the record must stay where it is
+    /// until this returns.
+    public func edit(
+        _ id: RecordID, of kind: Kind, site: SiteID, isPublished: Bool, arrival: Int64,
+        _ work: (inout EditedRecord) throws -> (recordedAt: Int64, actor: String)?
+    ) throws -> Int64? {
+        let table = table(kind, isPublished: isPublished)
+        let select = try prepared(&table.selecting) { table.select }
+        select.bind(1, id.text)
+        select.bind(2, site.text)
+        guard try select.step() else { return nil }
+        defer { select.reset() }
+        let trailing = Int32(KindTable.leading + kind.fields.count)
+        let latest = select.integer(trailing + 2)
+        var numbers = self
+        guard
+            var record = try EditedRecord(
+                id: id, kind: kind, columns: columns(of: kind, in: select),
+                metadata: select.blob(trailing + 3), numbers: &numbers),
+            let edit = try work(&record)
+        else { return nil }
+        let metadata = try record.metadata(numbers: &numbers)
+        // The row moves now: nothing that lies in it is used any more.
+        select.reset()
+        let places = record.written
+        let update = try prepared(&table.editing[places]) { table.update(of: places) }
+        var index: Int32 = 1
+        for place in places {
+            update.bind(index, record.value(at: place))
+            index += 1
+        }
+        update.bind(index, Timestamp.text(edit.recordedAt))
+        update.bind(index + 1, edit.actor)
+        update.bind(index + 2, arrival)
+        update.bind(index + 3, metadata)
+        update.bind(index + 4, id.text)
+        update.bind(index + 5, site.text)
+        guard try update.run() == 1 else { throw DamagedMetadata() }
+        return latest
+    }
+
+    /// The declared columns of the row that `select` stands on, where they lie.
+    private func columns(of kind: Kind, in select: SQLStatement) -> [RawValue] {
+        kind.fields.enumerated().map { offset, field in
+            let index = Int32(KindTable.leading + offset)
+            if select.isNull(index) { return .null }
+            switch field.column {
+            case .text: return .text(select.memory(index))
+            case .integer:
+                let integer = select.integer(index)
+                return field.type == .boolean ? .boolean(integer != 0) : .integer(integer)
+            case .json:
+                return (try? Value(json: select.memory(index))).map { .nested($0) } ?? .null
+            }
+        }
+    }
+}
