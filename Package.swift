@@ -139,7 +139,8 @@ let package = Package(
             .testTarget(
                 name: "ReplicaStoreTests",
                 dependencies: [
-                    "TestSupport", "CausalCore", "RecordModel", "ReplicaStore", "SyncEngine", grdb,
+                    "TestSupport", "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore",
+                    "SyncEngine", grdb,
                 ],
                 swiftSettings: settings),
             .testTarget(name: "TidyTests", dependencies: [], swiftSettings: settings),

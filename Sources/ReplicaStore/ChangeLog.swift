@@ -168,7 +168,8 @@ extension Store {
             entry: LogEntry(
                 seq: UInt64(bitPattern: select.integer(3)),
                 lamport: UInt64(bitPattern: select.integer(4)), hash: select.blob(5),
-                header: select.blob(6), body: select.isNull(7) ? nil : try PackedBody.unpack(select.blobMemory(7)),
+                header: select.blob(6),
+                body: select.isNull(7) ? nil : try PackedBody.unpack(select.blobMemory(7)),
                 digest: select.isNull(8) ? nil : select.blob(8)))
     }
 }

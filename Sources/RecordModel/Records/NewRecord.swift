@@ -38,7 +38,10 @@ public struct NewRecord {
             }
             switch field.merge {
             case .choose, .latest, .max, .min, .lifecycle: self = .register(value)
-            case .sum: self = .sum(value.value.integer ?? 0)
+            case .sum:
+                // A sum of nothing is in no digest, as one that was never begun.
+                let total = value.value.integer ?? 0
+                self = total == 0 ? .empty : .sum(total)
             case .set: self = .set(value.value.list ?? [])
             case .log: self = .log(value.value.list ?? [])
             }

@@ -59,7 +59,8 @@ struct BodyUnpacker {
     }
 
     private mutating func put(
-        _ action: MutationHead.Action, _ value: MutationHead.Value, name: [UInt8], valueCount: Int
+        _ action: MutationHead.Action, _ value: MutationHead.Value, name: ArraySlice<UInt8>,
+        valueCount: Int
     ) {
         let head = MutationHead(
             action: action, value: value, nameCount: name.count, valueCount: valueCount)
@@ -92,14 +93,14 @@ struct BodyUnpacker {
         throw DamagedMetadata()
     }
 
-    private mutating func word() throws -> [UInt8] {
+    private mutating func word() throws -> ArraySlice<UInt8> {
         let first = Int(try byte())
         let place =
             first < WordList.shortCount
             ? first
             : WordList.shortCount + (first - WordList.shortCount) << 8 + Int(try byte())
-        guard place < words.words.count else { throw DamagedMetadata() }
-        return words.words[place]
+        guard let word = words[place] else { throw DamagedMetadata() }
+        return word
     }
 
     private mutating func copy(_ count: Int) throws {

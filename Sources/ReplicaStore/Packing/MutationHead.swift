@@ -26,23 +26,25 @@ struct MutationHead {
     let valueCount: Int
 
     /// Bytes of the head.
-    var count: Int { length(of: mutationCount) + 1 + mutationCount - valueCount }
-
-    private var contentCount: Int {
-        1 + (value == .text ? length(of: valueCount) : 0) + valueCount
-    }
-    private var actionCount: Int {
-        1 + length(of: nameCount) + nameCount + 1 + length(of: contentCount) + contentCount
-    }
-    private var mutationCount: Int { 1 + length(of: actionCount) + actionCount }
-
-    private func length(of count: Int) -> Int { count < 0x80 ? 1 : count < 0x4000 ? 2 : 3 }
+    let count: Int
+    /// What L1, L2 and L3 say.
+    private let (mutationCount, actionCount, contentCount): (Int, Int, Int)
 
     init(action: Action, value: Value, nameCount: Int, valueCount: Int) {
         self.action = action
         self.value = value
         self.nameCount = nameCount
         self.valueCount = valueCount
+        let length = Self.bytes(of:)
+        contentCount = 1 + (value == .text ? length(valueCount) : 0) + valueCount
+        actionCount = 1 + length(nameCount) + nameCount + 1 + length(contentCount) + contentCount
+        mutationCount = 1 + length(actionCount) + actionCount
+        count = 1 + length(mutationCount) + mutationCount - valueCount
+    }
+
+    /// Bytes that a length takes.
+    private static func bytes(of length: Int) -> Int {
+        length < 0x80 ? 1 : length < 0x4000 ? 2 : 3
     }
 
     /// Reads the head that begins with the key at `start`; nil where the bytes are anything else.
@@ -50,7 +52,7 @@ struct MutationHead {
         var reader = HeadReader(bytes, at: start)
         guard reader.byte() == Self.mutationKey, let mutationCount = reader.length(),
             let action = reader.byte().flatMap(Action.init),
-            reader.length() != nil, reader.byte() == Self.nameKey,
+            let actionCount = reader.length(), reader.byte() == Self.nameKey,
             let nameCount = reader.length(), reader.skip(nameCount),
             reader.byte() == Self.valueKey, let contentCount = reader.length(),
             let value = reader.byte().flatMap(Value.init),
@@ -58,20 +60,17 @@ struct MutationHead {
             valueCount >= 0, reader.place + valueCount <= bytes.count
         else { return nil }
         self.init(action: action, value: value, nameCount: nameCount, valueCount: valueCount)
-        // Only where these very bytes come back.
-        guard mutationCount == self.mutationCount, reader.place - start == count else { return nil }
-        let isSame = withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { room in
-            write(to: room, name: UnsafeRawBufferPointer(rebasing: bytes[nameRange(from: start)]))
-            return room.elementsEqual(bytes[start..<start + count])
-        }
-        guard isSame else { return nil }
+        // Keys and lengths being what ``write(to:name:)`` would say, these very bytes come back.
+        guard mutationCount == self.mutationCount, actionCount == self.actionCount,
+            contentCount == self.contentCount
+        else { return nil }
     }
 
     /// Where the name lies in bytes whose head begins at `start`.
     func nameRange(from start: Int) -> Range<Int> {
         let first =
-            start + 1 + length(of: mutationCount) + 1 + length(of: actionCount) + 1
-            + length(of: nameCount)
+            start + 1 + Self.bytes(of: mutationCount) + 1 + Self.bytes(of: actionCount) + 1
+            + Self.bytes(of: nameCount)
         return first..<first + nameCount
     }
 
@@ -124,7 +123,7 @@ private struct HeadReader {
         var (length, shift) = (0, 0)
         while shift < 21, let byte = byte() {
             length |= Int(byte & 0x7F) << shift
-            if byte < 0x80 { return length }
+            if byte < 0x80 { return byte > 0 || shift == 0 ? length : nil }
             shift += 7
         }
         return nil

@@ -1,3 +1,5 @@
+import RecordModel
+
 /// How the log keeps a change's salted body: in about half of its bytes, and able to give back exactly
 /// those that were hashed and signed.
 ///

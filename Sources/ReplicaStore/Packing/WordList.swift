@@ -8,13 +8,17 @@ struct WordList: Sendable {
     /// Words that one byte says; the others take two.
     static let shortCount = 192
 
-    /// The words, each UTF-8.
-    let words: [[UInt8]]
+    /// The words, UTF-8, one behind the other.
+    private let bytes: [UInt8]
+    /// Where each word begins, and where the last ends.
+    private let starts: [Int]
     /// Places of words, found by hash with open addressing; -1 where there is none.
     private let table: [Int16]
 
     init(_ text: String) {
-        words = text.split { $0 == " " || $0.isNewline }.map { Array($0.utf8) }
+        let words = text.split { $0 == " " || $0.isNewline }.map { Array($0.utf8) }
+        bytes = Array(words.joined())
+        starts = words.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
         // A power of two, at most a quarter full, so that most look-ups see one place.
         var size = 64
         while size < words.count * 4 { size *= 2 }
@@ -33,10 +37,23 @@ struct WordList: Sendable {
         var slot = Self.hash(word) & (table.count - 1)
         while table[slot] >= 0 {
             let place = Int(table[slot])
-            if words[place].count == word.count, word.elementsEqual(words[place]) { return place }
+            let start = starts[place]
+            if starts[place + 1] - start == word.count, isWord(word, at: start) { return place }
             slot = (slot + 1) & (table.count - 1)
         }
         return nil
+    }
+
+    private func isWord(_ word: UnsafeRawBufferPointer, at start: Int) -> Bool {
+        var offset = 0
+        while offset < word.count, word[offset] == bytes[start + offset] { offset += 1 }
+        return offset == word.count
+    }
+
+    /// The word at `place`; nil where the list is not that long.
+    subscript(place: Int) -> ArraySlice<UInt8>? {
+        guard place < starts.count - 1 else { return nil }
+        return bytes[starts[place]..<starts[place + 1]]
     }
 
     /// FNV-1a: short words, and nobody gains by making them meet.
