@@ -6,6 +6,10 @@ import X509
 /// Source: Protocol/4-identity, "Keys".
 public struct DeviceKey: Sendable {
     let key: P256.Signing.PrivateKey
+    /// The public half: 33 bytes, compressed.
+    public let publicKey: [UInt8]
+    /// The device that this key is.
+    public let device: DeviceID
 
     /// Bytes of a public key: a compressed point, X9.62.
     public static let publicKeyBytes = 33
@@ -16,13 +20,20 @@ public struct DeviceKey: Sendable {
 
     /// Draws a new key.
     public init() {
-        key = P256.Signing.PrivateKey()
+        self.init(P256.Signing.PrivateKey())
+    }
+
+    private init(_ key: P256.Signing.PrivateKey) {
+        self.key = key
+        // Kept, since every transaction asks: compressing the point takes longer than a look-up.
+        publicKey = Array(key.publicKey.compressedRepresentation)
+        device = .of(publicKey: publicKey)
     }
 
     /// Takes a key from its 32 bytes.
     public init(rawBytes: [UInt8]) throws(IdentityError) {
         do {
-            key = try P256.Signing.PrivateKey(rawRepresentation: rawBytes)
+            self.init(try P256.Signing.PrivateKey(rawRepresentation: rawBytes))
         } catch {
             throw .malformed(.key)
         }
@@ -33,12 +44,6 @@ public struct DeviceKey: Sendable {
 
     /// The key as TLS libraries take it: a PKCS#8 structure in DER.
     public var privateKeyDER: [UInt8] { Array(key.derRepresentation) }
-
-    /// The public half: 33 bytes, compressed.
-    public var publicKey: [UInt8] { Array(key.publicKey.compressedRepresentation) }
-
-    /// The device that this key is.
-    public var device: DeviceID { .of(publicKey: publicKey) }
 
     /// Signs `bytes` with ECDSA over SHA-256: 64 bytes, r then s.
     public func sign(_ bytes: [UInt8]) throws -> [UInt8] {

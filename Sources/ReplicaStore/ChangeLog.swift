@@ -129,7 +129,9 @@ extension Store {
 
     /// The last arrival; 0 in an empty log. What `--since` counts by.
     public func lastArrival() throws -> Int64 {
-        try Int64.fetchOne(db, sql: "SELECT max(arrival) FROM change") ?? 0
+        let select = try SQLStatement(db, "SELECT max(arrival) FROM change")
+        defer { select.reset() }
+        return try select.step() ? select.integer(0) : 0
     }
 
     /// The chain hash of the `seq`-th change of `feed`; nil where it is not held.

@@ -12,17 +12,20 @@ final class KindTable {
 
     let kind: Kind
     let name: String
-    let insert: String
-    let update: String
-    let select: String
     /// ``insert``, once prepared.
     var inserting: SQLStatement?
     /// ``select``, once prepared.
     var selecting: SQLStatement?
     /// What writes some columns, by their places, once prepared.
     var editing: [[Int]: SQLStatement] = [:]
-    /// For the identity of each of the kind's comparisons, what finds the records that share it.
-    let sharing: [Kind.Identity: String]
+    /// What finds the records that share an identity, once prepared.
+    var sharing: [Kind.Identity: SQLStatement] = [:]
+
+    /// What the tables' triggers call. Only zssync's own connections have it; any other program is
+    /// told that there is no such function, and the name says why.
+    ///
+    /// A function rather than a flag in a table: the flag was a page more in every commit.
+    static let permission = DatabaseFunction(refusal, argumentCount: 0, pure: true) { _ in 1 }
 
     private static let refusal =
         "只能用 zssync 写入，否则不会同步。 Only zssync writes this table: a change made here would"
@@ -36,40 +39,59 @@ final class KindTable {
     init(_ kind: Kind, isPublished: Bool) {
         self.kind = kind
         name = Self.name(kind.name, isPublished: isPublished)
-        let columns =
-            ["id", "site"] + kind.fields.map(\.name) + Self.trailing
-        let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
-        let marks = columns.map { _ in "?" }.joined(separator: ", ")
-        insert = """
-            INSERT INTO "\(name)"(\(list)) VALUES (\(marks)) ON CONFLICT(id, site) DO NOTHING
+    }
+
+    // Each text is made when it is first needed: a save by hand needs one of them.
+
+    private var columns: [String] { ["id", "site"] + kind.fields.map(\.name) + Self.trailing }
+
+    /// Makes a row, unless it is there.
+    private(set) lazy var insert: String = {
+        let marks = String(repeating: "?, ", count: columns.count).dropLast(2)
+        return """
+            INSERT INTO "\(name)"(\(Self.list(columns))) VALUES (\(marks))
+            ON CONFLICT(id, site) DO NOTHING
             """
+    }()
+
+    /// Writes a whole row that is there; the parameters are those of ``insert``.
+    private(set) lazy var update: String = {
         let assignments = columns.enumerated().dropFirst(Self.leading).map {
             "\"\($0.element)\" = ?\($0.offset + 1)"
         }
-        update = """
+        return """
             UPDATE "\(name)" SET \(assignments.joined(separator: ", ")) WHERE id = ?1 AND site = ?2
             """
-        select = "SELECT \(list) FROM \"\(name)\" WHERE id = ?1 AND site = ?2"
-        let table = name
-        let identities = Set(kind.comparisons.map(\.identity))
-        sharing = Dictionary(
-            uniqueKeysWithValues: identities.map { identity in
-                let parts = identity.parts.map { "\($0.expression) = ?" }
-                return (
-                    identity,
-                    """
-                    SELECT id FROM "\(table)" WHERE \(parts.joined(separator: " AND "))
-                        AND site = ? AND id <> ? ORDER BY id
-                    """
-                )
-            })
+    }()
+
+    /// Reads a row, and last its number in this file.
+    private(set) lazy var select =
+        "SELECT \(Self.list(columns)), _rowid_ FROM \"\(name)\" WHERE id = ?1 AND site = ?2"
+
+    /// Finds the records of one site that share `identity`, one of them left out.
+    func share(_ identity: Kind.Identity) -> String {
+        let parts = identity.parts.map { "\($0.expression) = ?" }
+        return """
+            SELECT id FROM "\(name)" WHERE \(parts.joined(separator: " AND "))
+                AND site = ? AND id <> ? ORDER BY id
+            """
+    }
+
+    private static func list(_ columns: [String]) -> String {
+        var list = ""
+        for column in columns {
+            list += list.isEmpty ? "\"" : ", \""
+            list += column
+            list += "\""
+        }
+        return list
     }
 
     /// Writes the fields at `places` and what stands beside them, of one row.
     func update(of places: [Int]) -> String {
         let columns = places.map { kind.fields[$0].name } + Self.trailing
         let assignments = columns.map { "\"\($0)\" = ?" }.joined(separator: ", ")
-        return "UPDATE \"\(name)\" SET \(assignments) WHERE id = ? AND site = ?"
+        return "UPDATE \"\(name)\" SET \(assignments) WHERE _rowid_ = ?"
     }
 
     static func name(_ kind: String, isPublished: Bool) -> String {
@@ -101,14 +123,13 @@ final class KindTable {
         try createIndices(in: db)
     }
 
-    /// Refuses writes from any program but zssync: they would never reach anybody.
+    /// Refuses writes from any program but zssync.
     private func createTriggers(in db: Database) throws {
         for verb in ["INSERT", "UPDATE", "DELETE"] {
             try db.execute(
                 sql: """
-                    CREATE TRIGGER "\(name)_\(verb.lowercased())" BEFORE \(verb) ON "\(name)"
-                    WHEN (SELECT is_open FROM writer) = 0 BEGIN
-                        SELECT RAISE(ABORT, '\(Self.refusal)');
+                    CREATE TRIGGER "\(name)_\(verb.lowercased())" BEFORE \(verb) ON "\(name)" BEGIN
+                        SELECT "\(Self.refusal)"();
                     END
                     """)
         }

@@ -68,6 +68,7 @@ public struct ReplicaFile: Sendable {
         var configuration = Configuration()
         configuration.maximumReaderCount = 4
         configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { $0.add(function: KindTable.permission) }
         let pool = try DatabasePool(path: path, configuration: configuration)
         // GRDB gives a WAL database synchronous=NORMAL after its own preparation, under which
         // commits that returned are lost with the power. So it is set afterwards, and read back.
@@ -90,12 +91,7 @@ public struct ReplicaFile: Sendable {
     public func write<Result>(_ work: (Database) throws -> Result) throws -> Result {
         guard let writer else { throw StoreError.inUse(path: path) }
         return try Self.translating(path) {
-            try writer.write { db in
-                try db.execute(sql: "UPDATE writer SET is_open = 1")
-                let result = try work(db)
-                try db.execute(sql: "UPDATE writer SET is_open = 0")
-                return result
-            }
+            try writer.write(work)
         }
     }
 

@@ -22,10 +22,6 @@ enum Schema {
             name TEXT PRIMARY KEY, value TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
 
-        -- Whether zssync is inside a transaction of its own; the kind tables' triggers ask.
-        CREATE TABLE writer(is_open INTEGER NOT NULL) STRICT;
-        INSERT INTO writer VALUES (0);
-
         CREATE TABLE replica(
             number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE
         ) STRICT;

@@ -18,7 +18,7 @@ extension Store {
         guard try select.step() else { return nil }
         defer { select.reset() }
         let trailing = Int32(KindTable.leading + kind.fields.count)
-        let latest = select.integer(trailing + 2)
+        let (latest, row) = (select.integer(trailing + 2), select.integer(trailing + 4))
         var numbers = self
         guard
             var record = try EditedRecord(
@@ -40,8 +40,7 @@ extension Store {
         update.bind(index + 1, edit.actor)
         update.bind(index + 2, arrival)
         update.bind(index + 3, metadata)
-        update.bind(index + 4, id.text)
-        update.bind(index + 5, site.text)
+        update.bind(index + 4, row)
         guard try update.run() == 1 else { throw DamagedMetadata() }
         return latest
     }

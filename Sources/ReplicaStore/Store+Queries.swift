@@ -148,8 +148,8 @@ extension Store {
             guard let text = values[part.field]?.identityText(isDay: part.isDay) else { return [] }
             texts.append(text)
         }
-        guard let sql = table(kind, isPublished: false).sharing[identity] else { return [] }
-        let select = try SQLStatement(db, sql)
+        let table = table(kind, isPublished: false)
+        let select = try prepared(&table.sharing[identity]) { table.share(identity) }
         for (index, text) in texts.enumerated() { select.bind(Int32(index + 1), text) }
         select.bind(Int32(texts.count + 1), site.text)
         select.bind(Int32(texts.count + 2), id.text)

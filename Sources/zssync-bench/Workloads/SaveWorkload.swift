@@ -1,13 +1,14 @@
 import RecordModel
 
-/// Workload S: saves as people make them, a durable commit each.
+/// Workload S: saves as the people of one village make them, a durable commit each.
 struct SaveWorkload {
     let kind: Kind
     let rows: [SampleInput]
 
     init(count: Int) throws {
         kind = try SampleInput.visitKind()
-        rows = try SampleInput.visits(kind, count: count)
+        let site = try SampleSites.registry().first.flatMap { SiteID($0.code) }
+        rows = try SampleInput.visits(kind, count: count, site: site)
     }
 
     func once() throws -> [Step] {
