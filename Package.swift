@@ -120,7 +120,7 @@ let package = Package(
                 name: "TestSupport",
                 dependencies: [
                     "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
-                    "SyncEngine", grdb,
+                    "SyncEngine", grdb, sqlite,
                 ],
                 path: "Tests/TestSupport", swiftSettings: settings),
             .testTarget(
@@ -148,7 +148,7 @@ let package = Package(
                 name: "SyncEngineTests",
                 dependencies: [
                     "TestSupport", "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore",
-                    "DeviceIdentity", "SyncEngine",
+                    "DeviceIdentity", "SyncEngine", protobuf,
                 ],
                 swiftSettings: settings),
             .testTarget(

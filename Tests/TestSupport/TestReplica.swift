@@ -46,7 +46,7 @@ public final class TestReplica {
     public let directory: String
     /// The wall clock that it believes in.
     public var clock: Int64 = 1_780_000_000_000
-    private var file: ReplicaFile
+    var file: ReplicaFile
     private var kinds = KindCatalogue()
     private var random: SeededGenerator
 
@@ -84,7 +84,7 @@ public final class TestReplica {
         try file.read { try work(replica(Store($0))) }
     }
 
-    private func replica(_ store: Store) -> Replica {
+    func replica(_ store: Store) -> Replica {
         Replica(
             store: store, identity: identity, kinds: kinds,
             surroundings: Surroundings(now: clock) { [self] in random.next() })
