@@ -19,9 +19,16 @@ public enum Receipt: Hashable, Sendable {
 extension Replica {
     /// Checks a segment from `peer` and merges it: permission, chain, signature, numbers, causality,
     /// and only then the first write. A refusal leaves nothing behind and stops that feed alone.
-    public func receive(_ segment: Segment, from peer: Member) throws -> Receipt {
+    public func receive(_ sent: Segment, from peer: Member) throws -> Receipt {
+        var segment = sent
+        if segment.device.isEmpty, let feed = try store.feed(segment.scope, segment.replica) {
+            (segment.device, segment.epoch) = (feed.device, feed.epoch)
+        }
         guard peer.permission(for: segment.scope) >= .read, permission(for: segment.scope) >= .read
         else { return .refused(.scope(segment.scope)) }
+        guard !segment.device.isEmpty || segment.firstSeq == 1 else {
+            return .refused(.gap(segment.replica))
+        }
         guard let author = try author(segment.device) else {
             return .refused(.unknownAuthor(segment.device))
         }

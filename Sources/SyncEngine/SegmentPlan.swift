@@ -94,8 +94,11 @@ extension Replica {
         guard entries.count == plan.count, let last = entries.last else {
             throw EngineError.damaged("segment of \(plan.replica)")
         }
+        // Whoever holds the feed's beginning knows whose it is.
+        let isBegun = plan.firstSeq > 1
         return Segment(
-            scope: plan.scope, replica: plan.replica, epoch: feed.epoch, device: feed.device,
+            scope: plan.scope, replica: plan.replica, epoch: isBegun ? 0 : feed.epoch,
+            device: isBegun ? "" : feed.device,
             firstSeq: plan.firstSeq, changes: entries.map { SealedChange($0.entry) },
             checkpoint: Checkpoint(
                 seq: plan.lastSeq, hash: last.entry.hash, signature: checkpoint.signature))

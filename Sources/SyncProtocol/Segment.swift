@@ -27,9 +27,9 @@ public struct Segment: Hashable, Sendable {
     /// The feed's author.
     public let replica: ReplicaID
     /// The epoch of the author's device that the author is.
-    public let epoch: UInt64
-    /// The author's device id.
-    public let device: String
+    public var epoch: UInt64
+    /// The author's device id; empty, with ``epoch`` 0, for whoever knows the feed already.
+    public var device: String
     /// The first change's place in the feed.
     public let firstSeq: UInt64
     /// The changes, in order.

@@ -61,7 +61,11 @@ public struct ReplicaService: SyncService {
             let answer = try WireChangesAnswer.with {
                 $0.acknowledged = try allowed.map { try replica.heads(of: $0).wire }
                 $0.refusals = refusals
-                $0.states = try allowed.map { try replica.state(of: $0) }
+                // Scope and frontier stand in what is acknowledged, in the same order.
+                $0.states = try allowed.map { scope in
+                    let state = try replica.state(of: scope)
+                    return .with { $0.stateDigest = state.stateDigest }
+                }
             }
             return try answer.serializedBytes()
         }

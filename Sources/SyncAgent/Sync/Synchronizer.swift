@@ -223,7 +223,17 @@ public struct Synchronizer: Sendable {
                 try replica.acknowledge(theirs, by: peer)
             }
         }
-        try await check(answer.states)
+        guard answer.states.count == acknowledged.count else {
+            throw WireError.malformed("states")
+        }
+        try await check(
+            zip(acknowledged, answer.states).map { heads, state in
+                .with {
+                    $0.scope = heads.scope.text
+                    $0.frontierDigest = .init(heads.digest)
+                    $0.stateDigest = state.stateDigest
+                }
+            })
     }
 
     // MARK: The end

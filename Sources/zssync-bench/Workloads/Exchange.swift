@@ -64,7 +64,10 @@ struct Exchange {
         let answer = try hub.read { replica in
             try WireChangesAnswer.with {
                 $0.acknowledged = held.map(\.wire)
-                $0.states = try heads.map { try replica.state(of: $0.scope) }
+                $0.states = try heads.map { heads in
+                    let state = try replica.state(of: heads.scope)
+                    return .with { $0.stateDigest = state.stateDigest }
+                }
             }
         }
         cost.bytes += try count(answer)
