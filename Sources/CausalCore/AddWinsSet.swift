@@ -8,7 +8,10 @@ public struct AddWinsSet<Element: Hashable & Comparable & Sendable>: Hashable, S
 
     /// A set with the given additions; an element without one is left out.
     public init(additions: [Element: [Stamp]] = [:]) {
-        self.additions = additions.filter { !$0.value.isEmpty }.mapValues { $0.sorted() }
+        // Most fields are no sets, and have one of nothing.
+        self.additions =
+            additions.isEmpty
+            ? [:] : additions.filter { !$0.value.isEmpty }.mapValues { $0.sorted() }
     }
 
     /// The elements, sorted.

@@ -2,8 +2,13 @@
 ///
 /// One sibling is a settled field; several with different values are a conflict that waits for a
 /// person. No clock takes part. Source: Protocol/1-causality, "Registers".
+///
+/// Inlinable, so that other modules get a register of their own values instead of one that looks up
+/// their types as it runs: that was a tenth of an edit (measured with `zssync-bench run U`).
+@frozen
 public struct Register<Value: Hashable & Sendable>: Hashable, Sendable {
     /// One write that nobody has superseded.
+    @frozen
     public struct Sibling: Hashable, Sendable {
         /// The change that wrote it.
         public let stamp: Stamp
@@ -11,31 +16,39 @@ public struct Register<Value: Hashable & Sendable>: Hashable, Sendable {
         public let value: Value
 
         /// Makes the sibling that `stamp` wrote.
+        @inlinable
         public init(stamp: Stamp, value: Value) {
             self.stamp = stamp
             self.value = value
         }
     }
 
+    @usableFromInline var sorted: [Sibling]
+
     /// The siblings, sorted by stamp.
-    public private(set) var siblings: [Sibling]
+    @inlinable
+    public var siblings: [Sibling] { sorted }
 
     /// A register with `siblings`, in any order; none means that it was never written.
+    @inlinable
     public init(siblings: [Sibling] = []) {
-        self.siblings = siblings.sorted { $0.stamp < $1.stamp }
+        sorted = siblings.count < 2 ? siblings : siblings.sorted { $0.stamp < $1.stamp }
     }
 
     /// Writes `value`, superseding exactly what `context` holds and what the same change wrote.
+    @inlinable
     public mutating func write(_ value: Value, at stamp: Stamp, context: VersionVector) {
-        siblings.removeAll { $0.stamp == stamp || context.contains($0.stamp.dot) }
-        let place = siblings.firstIndex { stamp < $0.stamp } ?? siblings.endIndex
-        siblings.insert(Sibling(stamp: stamp, value: value), at: place)
+        sorted.removeAll { $0.stamp == stamp || context.contains($0.stamp.dot) }
+        let place = sorted.firstIndex { stamp < $0.stamp } ?? sorted.endIndex
+        sorted.insert(Sibling(stamp: stamp, value: value), at: place)
     }
 
     /// The sibling with the highest stamp: what is shown where the merge says nothing else.
+    @inlinable
     public var latest: Sibling? { siblings.last }
 
     /// Whether siblings differ in value.
+    @inlinable
     public var isContested: Bool {
         guard let first = siblings.first else { return false }
         return siblings.contains { $0.value != first.value }

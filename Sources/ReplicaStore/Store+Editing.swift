@@ -45,6 +45,31 @@ extension Store {
         return latest
     }
 
+    /// What a listed record shows in which no value stands against another; nil for any other record,
+    /// and where one of its fields has a history of its own.
+    public func plainValues(
+        of id: RecordID, kind: Kind, site: SiteID
+    ) throws -> [String: Value]? {
+        let table = table(kind, isPublished: false)
+        let select = try prepared(&table.selecting) { table.select }
+        select.bind(1, id.text)
+        select.bind(2, site.text)
+        guard try select.step() else { return nil }
+        defer { select.reset() }
+        let columns = columns(of: kind, in: select)
+        let metadata = select.blob(Int32(KindTable.leading + kind.fields.count) + 3)
+        var numbers = self
+        let plain = try EditedRecord(
+            id: id, kind: kind, columns: columns, metadata: metadata, numbers: &numbers)
+        guard plain != nil else { return nil }
+        var values = [String: Value](minimumCapacity: kind.fields.count)
+        for (field, column) in zip(kind.fields, columns) {
+            if case .null = column { continue }
+            values[field.name] = column.value
+        }
+        return values
+    }
+
     /// The declared columns of the row that `select` stands on, where they lie.
     private func columns(of kind: Kind, in select: SQLStatement) -> [RawValue] {
         kind.fields.enumerated().map { offset, field in

@@ -69,10 +69,9 @@ extension Replica {
     /// Returns nil, having written nothing, where nothing differs.
     @discardableResult
     public func edit(_ draft: Draft, of place: RecordPlace, _ id: RecordID) throws -> Change? {
-        let (kind, record, scope) = try editable(place, id)
+        let (kind, scope) = try editable(place)
         let context = try draft.base.map { try self.context(of: $0, in: scope) }
-        let seen = try context.map { try history(of: record).state(at: $0) } ?? record.state
-        let before = seen.shown(by: kind)
+        let (before, contested) = try seen(id, of: kind, at: place.site, context: context)
         let values = signed(draft, before: before, kind: kind)
         let after = before.merging(values) { $1 }.filter { !$0.value.isNull }
         let validation = Validation(kind: kind, actor: draft.actor, roles: identity.roles)
@@ -80,8 +79,7 @@ extension Replica {
         guard errors.isEmpty else { throw EngineError.invalid(errors) }
         var mutations: [Mutation] = []
         for field in kind.fields where values[field.name] != nil {
-            let isContested = seen.fields[field.name]?.register.isContested ?? false
-            if isContested, before[field.name] == after[field.name] {
+            if contested.contains(field.name), before[field.name] == after[field.name] {
                 // Saying again what is shown settles what it stands against.
                 mutations.append(.set(field: field.name, value: after[field.name] ?? .null))
             } else {
@@ -117,7 +115,8 @@ extension Replica {
     public func delete(
         _ id: RecordID, at place: RecordPlace, base: String?, actor: String, reason: String
     ) throws -> Change {
-        let (kind, _, scope) = try editable(place, id)
+        let (kind, scope) = try editable(place)
+        _ = try record(id, of: kind, at: place.site)
         return try write(
             Edit(
                 kind: kind.name, record: id, scope: scope, mutations: [.delete],
@@ -125,19 +124,36 @@ extension Replica {
                 reason: reason))
     }
 
-    private func editable(
-        _ place: RecordPlace, _ id: RecordID
-    ) throws -> (kind: Kind, record: StoredRecord, scope: Scope) {
+    private func editable(_ place: RecordPlace) throws -> (kind: Kind, scope: Scope) {
         guard let kind = kinds[place.kind] else { throw EngineError.noSuchKind(place.kind) }
         let scope = kind.audience == .control ? Scope.control : .site(place.site)
         guard !place.isPublished, permission(for: scope) == .write else {
             throw EngineError.notPermitted(scope)
         }
+        return (kind, scope)
+    }
+
+    private func record(_ id: RecordID, of kind: Kind, at site: SiteID) throws -> StoredRecord {
         guard
             let record = try store.record(
-                id, kindName: kind.name, kind: kind, site: place.site, isPublished: false)
+                id, kindName: kind.name, kind: kind, site: site, isPublished: false)
         else { throw EngineError.noSuchRecord(id.text) }
-        return (kind, record, scope)
+        return record
+    }
+
+    /// What a person sees of a record who has seen `context`, or else all that is held; and the fields
+    /// in which values stand against each other.
+    private func seen(
+        _ id: RecordID, of kind: Kind, at site: SiteID, context: VersionVector?
+    ) throws -> (values: [String: Value], contested: Set<String>) {
+        // Nearly all edits are of records in which nothing stands against anything.
+        if context == nil, let values = try store.plainValues(of: id, kind: kind, site: site) {
+            return (values, [])
+        }
+        let record = try record(id, of: kind, at: site)
+        let state = try context.map { try history(of: record).state(at: $0) } ?? record.state
+        let contested = state.fields.filter { $0.value.register.isContested }
+        return (state.shown(by: kind), Set(contested.keys))
     }
 
     /// Gives the required running numbers that a new record lacks.
