@@ -77,7 +77,7 @@ public struct ReplicaFile: Sendable {
             // dirties again and again go back into the file once (a sixth of workload V's apply).
             try db.execute(
                 sql: """
-                    PRAGMA synchronous = FULL; PRAGMA cache_size = -32000;
+                    PRAGMA synchronous = FULL; PRAGMA cache_size = -8000;
                     PRAGMA wal_autocheckpoint = 4000
                     """)
             guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {

@@ -75,7 +75,8 @@ final class ChildProgram {
         return try wait()
     }
 
-    private func wait() throws -> Cost {
+    /// Waits until it ends.
+    func wait() throws -> Cost {
         var (status, usage, residentMax) = (Int32(0), rusage(), 0)
         // Its peak is read while it runs: what the kernel says afterwards counts this program's own
         // memory, which it shared for a moment before it became another.

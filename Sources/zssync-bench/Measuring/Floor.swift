@@ -19,7 +19,7 @@ final class Floor {
         guard sqlite3_open(path, &connection) == SQLITE_OK else { throw Failure() }
         try run("PRAGMA journal_mode = WAL")
         try run("PRAGMA synchronous = FULL")
-        try run("PRAGMA cache_size = -32000")
+        try run("PRAGMA cache_size = -8000")
         let columns = kind.fields.map {
             "\($0.name) \($0.column == .integer ? "INTEGER" : "TEXT")"
         }

@@ -10,6 +10,7 @@ enum Workload: String, ExpressibleByArgument, CaseIterable {
     case wire = "W"
     case report = "R"
     case saves = "S"
+    case storm
 
     /// What `--count` is where it is not given.
     var countDefault: Int {
@@ -19,6 +20,7 @@ enum Workload: String, ExpressibleByArgument, CaseIterable {
         case .bootstrap, .report: 100_000
         case .nothing: 288
         case .saves: 2_000
+        case .storm: 288
         }
     }
 
@@ -33,6 +35,7 @@ enum Workload: String, ExpressibleByArgument, CaseIterable {
         case .wire: try WireWorkload(count: count).once()
         case .report: try ReportWorkload(count: count).once()
         case .saves: try SaveWorkload(count: count).once()
+        case .storm: try StormWorkload(count: count).once()
         }
     }
 

@@ -30,12 +30,7 @@ struct BootstrapWorkload {
     }
 
     private func bootstrapDevice(of hub: HubProgram, in disk: String) throws -> Step {
-        let token = try ChildProgram.run(
-            ["hub", "invite", "--data", hub.data, "--site", hub.site.text], in: disk
-        ).output
-        // Joining makes the first sync, which brings everything.
-        let (cost, output) = try ChildProgram.run(
-            ["join", token, "--data", disk + "/device", "--lang", "en"], in: disk)
+        let (cost, output) = try hub.join("device", site: hub.site, in: disk)
         guard output.contains("\(count + hub.registryCount) changes") else {
             throw NotMeasured(what: "changes received: " + output, found: 0)
         }

@@ -1,7 +1,7 @@
 import Foundation
 import RecordModel
 
-/// A hub that holds visits of one site and serves them on loopback.
+/// A hub that serves on loopback, and may hold visits of one site.
 struct HubProgram {
     let data: String
     let port: Int
@@ -24,9 +24,11 @@ struct HubProgram {
             .write(toFile: registry, atomically: true, encoding: .utf8)
         try ChildProgram.run(
             ["hub", "init", "--data", data, "--sites", registry, "--host", "127.0.0.1"], in: disk)
-        let visits = disk + "/visits.ndjson"
-        try Self.write(count, of: site, to: visits)
-        try ChildProgram.run(["import", "visit", visits, "--data", data], in: disk)
+        if count > 0 {
+            let visits = disk + "/visits.ndjson"
+            try Self.write(count, of: site, to: visits)
+            try ChildProgram.run(["import", "visit", visits, "--data", data], in: disk)
+        }
         // Each site, the hub itself, and whoever joins.
         registryCount = sites.count + 2
         serve = try ChildProgram(
@@ -40,8 +42,18 @@ struct HubProgram {
         }
     }
 
+    /// A device of `site` that has joined, in the directory called `name`.
+    func join(_ name: String, site: SiteID, in disk: String) throws -> (ChildProgram.Cost, String) {
+        let token = try ChildProgram.run(
+            ["hub", "invite", "--data", data, "--site", site.text], in: disk
+        ).output
+        // Joining makes the first sync, which brings everything.
+        return try ChildProgram.run(
+            ["join", token, "--data", disk + "/" + name, "--lang", "en"], in: disk)
+    }
+
     /// Writes the first visits that `generate` prints, as visits of one site.
-    private static func write(_ count: Int, of site: SiteID, to path: String) throws {
+    static func write(_ count: Int, of site: SiteID, to path: String) throws {
         var rows = SampleRows(
             kind: .visit, seed: 1, people: SamplePeople.countDefault,
             sites: try SampleSites.registry())
