@@ -145,10 +145,11 @@ final class KindTable {
         }
     }
 
+    /// Records are held against others of their site: a hub of many sites looks at those alone.
     private func createIndex(_ suffix: String, on expressions: String, in db: Database) throws {
         try db.execute(
             sql: """
-                CREATE INDEX IF NOT EXISTS "\(name)_\(suffix)" ON "\(name)"(\(expressions))
+                CREATE INDEX IF NOT EXISTS "\(name)_\(suffix)" ON "\(name)"(\(expressions), site)
                 """)
     }
 }

@@ -8,8 +8,10 @@ public enum Deflate: Sendable {
     /// What every stream may refer to as if it had been said before it: each name as a message says it,
     /// the most frequent last, where references are shortest. A change alone in its segment is mostly
     /// names.
-    static let dictionary: [UInt8] = StandardNames.first.split { $0 == " " || $0.isNewline }.reversed()
-        .flatMap { [0x0A, UInt8($0.utf8.count)] + $0.utf8 + [0x12] }
+    static let dictionary: [UInt8] =
+        StandardNames.first.split { $0 == " " || $0.isNewline }.reversed().flatMap {
+            [0x0A, UInt8($0.utf8.count)] + $0.utf8 + [0x12]
+        }
 
     /// Compresses `plain` at zlib's level 6, with ``dictionary``, but for the bytes of `random`, which go into the stream as
     /// they are: what has no pattern spoils the codes of what stands beside it (3 % of a segment).

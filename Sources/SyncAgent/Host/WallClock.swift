@@ -5,14 +5,11 @@ public enum WallClock: Sendable {
     /// The variable that stands in for the clock, in milliseconds since 1970: for tests of PCs whose
     /// batteries are dead. No decision depends on it.
     private static let variable = "ZSSYNC_CLOCK_MS"
+    // Read once: reading the environment takes longer than reading the clock.
+    private static let fixed = ProcessInfo.processInfo.environment[variable].flatMap { Int64($0) }
 
     /// Milliseconds since 1970.
-    public static var now: Int64 {
-        if let text = ProcessInfo.processInfo.environment[variable], let fixed = Int64(text) {
-            return fixed
-        }
-        return Int64(Date().timeIntervalSince1970 * 1_000)
-    }
+    public static var now: Int64 { fixed ?? Int64(Date().timeIntervalSince1970 * 1_000) }
 
     /// Seconds since 1970.
     public static var nowSeconds: Int64 { now / 1_000 }
