@@ -6,12 +6,15 @@ import ReplicaStore
 // is held against the earliest other of its group that it was not declared distinct from, so that a
 // conflict keeps its id while others come and go.
 extension Replica {
-    /// Looks at the groups that `record` was in and is in now.
+    /// Looks at the groups that `record` was in and is in now; not at those in which a merged change,
+    /// where it `isMerge`, has moved nothing.
     func compare(
-        _ record: StoredRecord, was old: StoredRecord?, kind: Kind, scope: Scope, arrival: Int64
+        _ record: StoredRecord, was old: StoredRecord?, kind: Kind, scope: Scope, arrival: Int64,
+        isMerge: Bool = false
     ) throws {
         guard scope != .control else { return }
         for comparison in kind.comparisons {
+            if isMerge, let old, record.state.stands(as: old.state, in: comparison) { continue }
             let now = record.state.isDeleted ? [:] : record.state.identityValues(comparison, kind)
             let then =
                 old.map { $0.state.isDeleted ? [:] : $0.state.identityValues(comparison, kind) }
@@ -125,6 +128,13 @@ extension RecordState {
             values[part.field] = value
         }
         return values
+    }
+
+    /// Whether nothing has changed in it that decides what the record is held against, or by which
+    /// changes.
+    func stands(as old: RecordState, in comparison: Kind.Comparison) -> Bool {
+        let names = comparison.identity.parts.map(\.field) + Kind.declarations
+        return isDeleted == old.isDeleted && names.allSatisfy { fields[$0] == old.fields[$0] }
     }
 
     /// Whether a person has said that both are one, or that they are two.

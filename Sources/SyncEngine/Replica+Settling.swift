@@ -37,7 +37,7 @@ extension Replica {
     ) throws {
         guard !scope.isPublished else { return }
         try settleFields(of: record, kind: kind, scope: scope, arrival: arrival)
-        try compare(record, was: old, kind: kind, scope: scope, arrival: arrival)
+        try compare(record, was: old, kind: kind, scope: scope, arrival: arrival, isMerge: true)
     }
 
     /// After a record's past has changed, or its kind has come: as if each of its changes had just
@@ -47,7 +47,8 @@ extension Replica {
         guard !scope.isPublished else { return }
         guard let latest = try store.entry(at: record.latest) else {
             // A replica that another's log is replayed into has no past of its own.
-            return try settle(
+            try settleFields(of: record, kind: kind, scope: scope, arrival: record.latest)
+            return try compare(
                 record, was: old, kind: kind, scope: scope, arrival: record.latest)
         }
         var known: Set<FieldConflict> = []

@@ -1,3 +1,4 @@
+import RecordModel
 import SwiftProtobuf
 @testable import SyncProtocol
 import TestSupport
@@ -79,5 +80,17 @@ struct DeflateTests {
         #expect(Array(plain[batch.saltPlace]) == Array(batch.salts))
         let empty = WireChangeBatch()
         #expect(empty.saltPlace.isEmpty)
+    }
+
+    @Test("A change alone in its stream is half as long for the names that it need not say")
+    func names() throws {
+        let text = "\n\u{10}duration_minutes\u{12}\n\u{6}health\u{12}\n\u{9}visitors\u{12}urgent"
+        #expect(try Deflate.compress(Array(text.utf8)).count * 2 < text.utf8.count)
+    }
+
+    @Test("The list of names in the specification is the one in the program")
+    func list() throws {
+        let written = try GoldenFile.text("Protocol/names-1.txt").split(separator: "\n")
+        #expect(written == StandardNames.first.split { $0 == " " || $0.isNewline })
     }
 }

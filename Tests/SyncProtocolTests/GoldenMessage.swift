@@ -59,6 +59,8 @@ extension GoldenMessage {
         GoldenMessage("change_batch_erased") { WireChangeBatch(try segment(erased: [2]).changes) },
         GoldenMessage("segment") { try segment().wire() },
         GoldenMessage("segment_erased") { try segment(erased: [2]).wire() },
+        // The same as "segment", whose stream was made before there was a dictionary.
+        GoldenMessage("segment_named") { try segment().wire() },
     ]
 
     private static let sync = [

@@ -22,7 +22,10 @@ struct GoldenMessageTests {
 
     @Test(
         "A golden segment holds the golden feed, however it was compressed",
-        arguments: [("segment", [] as Set<UInt64>), ("segment_erased", [2] as Set<UInt64>)])
+        arguments: [
+            ("segment", [] as Set<UInt64>), ("segment_erased", [2] as Set<UInt64>),
+            ("segment_named", [] as Set<UInt64>),
+        ])
     func segments(name: String, erased: Set<UInt64>) throws {
         let wire = try WireSegment(serializedBytes: golden(name))
         let segment = try Segment(wire)

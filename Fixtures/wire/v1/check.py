@@ -299,11 +299,19 @@ def feeds():
     return golden, sealed, done
 
 
+def dictionary():
+    """What every segment's stream may refer to (3-sync, "Segments")."""
+    path = os.path.join(HERE, "../../../Protocol/names-1.txt")
+    with open(path, encoding="utf-8") as file:
+        names = [line.encode() for line in file.read().split()]
+    return b"".join(b"\n" + bytes([len(name)]) + name + b"\x12" for name in reversed(names))
+
+
 def segments(golden, sealed):
-    for name in ["segment", "segment_erased"]:
+    for name in ["segment", "segment_erased", "segment_named"]:
         fields = message(load(f"messages/{name}.bin"))
         replica = one(fields, 2)
-        plain = zlib.decompress(one(fields, 9), -15)
+        plain = zlib.decompressobj(-15, zdict=dictionary()).decompress(one(fields, 9))
         check(f"{name} size", len(plain), one(fields, 8))
         batch = message(plain)
         salts = one(batch, 2)

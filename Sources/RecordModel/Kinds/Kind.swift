@@ -76,7 +76,7 @@ public final class Kind: Hashable, Sendable {
     public let comparisons: [Comparison]
 
     /// The fields in which people declare two records to be one, or two.
-    private static let declarations = ["merged_into", "distinct_from"]
+    public static let declarations = ["merged_into", "distinct_from"]
 
     /// The fields that hold running numbers.
     public let numbers: [Field]
