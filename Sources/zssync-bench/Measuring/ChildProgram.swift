@@ -27,9 +27,8 @@ final class ChildProgram {
     init(_ arguments: [String], in directory: String) throws {
         self.arguments = arguments
         outputPath = directory + "/" + UUID().uuidString + ".out"
-        let path =
-            URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-            .deletingLastPathComponent().path + "/zssync"
+        let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let path = URL(fileURLWithPath: own).deletingLastPathComponent().path + "/zssync"
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }

@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+
+@Suite("zssync-bench", .serialized)
+struct BenchTests {
+    private static let keys: Set = [
+        "workload", "step", "rows", "seconds", "cpu_seconds", "rate", "floor_rate", "ratio",
+        "bytes", "bytes_per_row", "floor_bytes_per_row", "rss_bytes",
+    ]
+
+    /// Runs `zssync-bench`, which lies beside `zssync`.
+    private static func bench(_ arguments: [String]) throws -> (status: Int32, output: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Program.path)
+            .deletingLastPathComponent().appending(path: "zssync-bench")
+        process.arguments = arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let bytes = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
+    }
+
+    @Test(
+        "every workload prints its steps, with every figure or null",
+        arguments: [
+            ("V", ["save", "apply", "redeliver"]), ("U", ["save", "apply"]), ("M", ["merge"]),
+            ("B", ["new device", "second hub", "idle node", "hub"]), ("N", ["nothing to do"]),
+            (
+                "W",
+                [
+                    "new visits", "nothing", "edit of two fields", "edits of two fields", "conflict",
+                    "resolution",
+                ]
+            ), ("R", ["report"]), ("S", ["save", "p50", "p99"]), ("storm", ["all villages"]),
+        ])
+    func steps(workload: String, names: [String]) throws {
+        let count = workload == "storm" ? "10" : "100"
+        let run = try Self.bench(["run", workload, "--count", count, "--repeat", "1"])
+        #expect(run.status == 0)
+        let steps = try run.output.split(separator: "\n").map {
+            try #require(
+                try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+        #expect(steps.map { $0["step"] as? String } == names)
+        for step in steps {
+            #expect(Set(step.keys) == Self.keys)
+            #expect(step["workload"] as? String == workload)
+            #expect(["seconds", "bytes", "rss_bytes"].contains { step[$0] is NSNumber })
+        }
+        if let first = steps.first, ["V", "U", "M", "S"].contains(workload) {
+            #expect((first["ratio"] as? NSNumber)?.doubleValue ?? 0 > 0, "beside plain SQLite")
+        }
+    }
+
+    @Test("what cannot be measured is said, with the code for wrong usage")
+    func usage() throws {
+        for arguments in [["run", "X"], ["run", "V", "--count", "0"], ["run"]] {
+            #expect(try Self.bench(arguments).status == 64)
+        }
+    }
+}
