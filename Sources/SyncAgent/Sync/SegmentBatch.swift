@@ -7,7 +7,7 @@ public import SyncProtocol
 /// of 1,000 changes made a first sync a third slower, as every one touches most pages of the indices
 /// (measured with `zssync-bench run B`).
 public enum SegmentBatch: Sendable {
-    private static let changesMax = 3_000
+    private static let changesMax = 2_000
     private static let segmentsMax = 256
 
     /// Whether `segments` are enough for one transaction.
