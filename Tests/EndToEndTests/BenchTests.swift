@@ -31,7 +31,8 @@ struct BenchTests {
             (
                 "W",
                 [
-                    "new visits", "nothing", "edit of two fields", "edits of two fields", "conflict",
+                    "new visits", "nothing", "edit of two fields", "edits of two fields",
+                    "conflict",
                     "resolution",
                 ]
             ), ("R", ["report"]), ("S", ["save", "p50", "p99"]), ("storm", ["all villages"]),
