@@ -44,8 +44,7 @@ enum Schema {
         ) STRICT;
 
         -- The log is the truth: header and body as sent. previous: the record's change that arrived
-        -- before. body: salt and bytes, packed; NULL once
-        -- erased, when digest stands for it.
+        -- before. body: salt and bytes, packed; NULL once erased, when digest stands for it.
         CREATE TABLE change(
             arrival INTEGER PRIMARY KEY,
             feed INTEGER NOT NULL REFERENCES feed(number),

@@ -141,8 +141,8 @@ extension RecordState {
     func isDeclared(against other: RecordState) -> Bool {
         let says = { (one: RecordState, two: RecordState) in
             let name = Value.text(two.id.text)
-            return one.fields["merged_into"]?.register.latest?.value == name
-                || one.fields["distinct_from"]?.set.additions[name] != nil
+            return one.fields[Kind.mergedInto]?.register.latest?.value == name
+                || one.fields[Kind.distinctFrom]?.set.additions[name] != nil
         }
         return says(self, other) || says(other, self)
     }

@@ -67,7 +67,7 @@ extension Replica {
                 let old = record.canonicalBytes
                 record.begin(at: opened.stamp, context: opened.context)
                 let outline = try BodyOutline.read(salted: salted, isChecked: true) {
-                    record.take($0, context: opened.context)
+                    record.take($0)
                 }
                 guard record.isPlain else { return nil }
                 digests = (digest(of: old), digest(of: record.canonicalBytes))

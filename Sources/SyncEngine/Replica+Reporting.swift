@@ -165,9 +165,9 @@ extension Change {
 
     /// Whether the change declares its record one with `other`, or distinct from it.
     func declares(against other: RecordID) -> Bool {
-        mutations.contains(.set(field: "merged_into", value: .text(other.text)))
+        mutations.contains(.set(field: Kind.mergedInto, value: .text(other.text)))
             || mutations.contains {
-                if case .insert("distinct_from", let ids) = $0 {
+                if case .insert(Kind.distinctFrom, let ids) = $0 {
                     ids.contains(.text(other.text))
                 } else {
                     false
@@ -177,7 +177,7 @@ extension Change {
 
     /// What such a change declares: the record that stays, or `distinct`.
     var declaration: Value {
-        for case .set("merged_into", let value) in mutations { return value }
+        for case .set(Kind.mergedInto, let value) in mutations { return value }
         return .text("distinct")
     }
 }

@@ -99,10 +99,10 @@ extension Replica {
             }
             let kept = ids[number - 1]
             let gone = kept == other ? row.record : other
-            return try write(gone, .set(field: "merged_into", value: .text(kept.text)))
+            return try write(gone, .set(field: Kind.mergedInto, value: .text(kept.text)))
         case .value(.text("distinct")):
             return try write(
-                row.record, .insert(field: "distinct_from", elements: [.text(other.text)]))
+                row.record, .insert(field: Kind.distinctFrom, elements: [.text(other.text)]))
         case .value:
             throw EngineError.cannotResolve(
                 "两条记录重复时，请用 --take N 指定保留哪一条，或用 --value distinct 说明不是同一条。"

@@ -13,8 +13,9 @@ public enum Deflate: Sendable {
             [0x0A, UInt8($0.utf8.count)] + $0.utf8 + [0x12]
         }
 
-    /// Compresses `plain` at zlib's level 6, with ``dictionary``, but for the bytes of `random`, which go into the stream as
-    /// they are: what has no pattern spoils the codes of what stands beside it (3 % of a segment).
+    /// Compresses `plain` at zlib's level 6, with ``dictionary``, but for the bytes of `random`, which
+    /// go into the stream as they are: what has no pattern spoils the codes of what stands beside it
+    /// (3 % of a segment).
     public static func compress(
         _ plain: [UInt8], storing random: Range<Int> = 0..<0
     ) throws -> [UInt8] {

@@ -81,4 +81,11 @@ struct JoinTokenTests {
     func notAddresses(text: String) {
         #expect(PeerAddress(text) == nil)
     }
+
+    @Test("A host with a port is no host, and an IPv6 address is one")
+    func hosts() {
+        #expect(PeerAddress(host: "127.0.0.1:7443", port: 7443) == nil)
+        #expect(PeerAddress(host: "hub:7443", port: 7443) == nil)
+        #expect(PeerAddress(host: "fe80::1", port: 7443) != nil)
+    }
 }

@@ -73,9 +73,7 @@ struct EditedRecordTests {
             else { return false }
             #expect(record.canonicalBytes == before.canonicalBytes, "before the edit")
             record.begin(at: change.stamp, context: change.context)
-            _ = try BodyOutline.read(salted: salted) {
-                record.take($0, context: change.context)
-            }
+            _ = try BodyOutline.read(salted: salted) { record.take($0) }
             guard record.isPlain else { return false }
             #expect(record.canonicalBytes == merged.canonicalBytes, "after the edit")
             for place in record.written { columns[place] = record.value(at: place).value }

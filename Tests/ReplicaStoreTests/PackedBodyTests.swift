@@ -60,6 +60,20 @@ struct PackedBodyTests {
         }
     }
 
+    @Test("A damaged length, however large, is refused, and nothing is written beside its place")
+    func length() {
+        let salt = [UInt8](repeating: 7, count: PackedBody.saltBytes)
+        for mark in [PackedBody.Mark.setText, PackedBody.Mark.insertText] {
+            for length in [[0xFF, 0xFF, 0x7F], [0xFF, 0xFF, 0xFF, 0x7F]] as [[UInt8]] {
+                let packed = [PackedBody.Format.first.rawValue] + salt + [mark, 1] + length
+                let body = try? packed.withUnsafeBytes { try PackedBody.unpack($0) }
+                // Key, three lengths with their keys, the name, and the length that was said.
+                let said = body.map { $0.suffix(length.count) }
+                #expect(said.map(Array.init) == length)
+            }
+        }
+    }
+
     @Test("A visit takes less than three fifths of its bytes")
     func size() throws {
         let kind = try #require(KindCatalogue.standard["visit"])

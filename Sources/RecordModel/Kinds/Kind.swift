@@ -75,8 +75,12 @@ public final class Kind: Hashable, Sendable {
     /// number.
     public let comparisons: [Comparison]
 
+    /// The field that names the record of which a person has said that this is the same.
+    public static let mergedInto = "merged_into"
+    /// The field that names the records of which a person has said that this is another.
+    public static let distinctFrom = "distinct_from"
     /// The fields in which people declare two records to be one, or two.
-    public static let declarations = ["merged_into", "distinct_from"]
+    public static let declarations = [mergedInto, distinctFrom]
 
     /// The fields that hold running numbers.
     public let numbers: [Field]

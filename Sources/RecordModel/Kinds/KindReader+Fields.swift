@@ -35,10 +35,10 @@ extension KindReader {
     private static func givenFields(of kind: String) -> [Field] {
         [
             Field(
-                name: "merged_into", label: Label(chinese: "并入", english: "Merged into"),
+                name: Kind.mergedInto, label: Label(chinese: "并入", english: "Merged into"),
                 type: .reference(kind: kind)),
             Field(
-                name: "distinct_from",
+                name: Kind.distinctFrom,
                 label: Label(chinese: "确认不重复", english: "Distinct from"),
                 type: .reference(kind: kind), merge: .set),
         ]

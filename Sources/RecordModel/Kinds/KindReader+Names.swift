@@ -1,9 +1,10 @@
 extension KindReader {
     /// Columns that every kind's table and row has, and fields that every kind is given.
-    static let reservedFields = [
-        "id", "kind", "site", "scope", "base", "conflicts", "updated_at", "updated_by", "meta",
-        "row", "merged_into", "distinct_from",
-    ]
+    static let reservedFields =
+        [
+            "id", "kind", "site", "scope", "base", "conflicts", "updated_at", "updated_by", "meta",
+            "row",
+        ] + Kind.declarations
 
     /// Words of the store and of the protocol that no table of records may take.
     static let reservedKinds = [

@@ -24,6 +24,8 @@ public struct EditedRecord {
     /// The write that makes the record exist.
     private var claim: Stamp
     private var updated: Stamp
+    /// What the change had seen.
+    private var context = VersionVector()
     private var next = 0
 
     /// Reads a row; nil where its metadata says that anything in it is not plain.
@@ -58,12 +60,13 @@ public struct EditedRecord {
     /// Begins the change at `stamp`, which had seen `context`.
     public mutating func begin(at stamp: Stamp, context: VersionVector) {
         isPlain = context.contains(claim.dot) && updated < stamp
+        self.context = context
         claim = stamp
         updated = stamp
     }
 
     /// Reads one mutation of the change that was begun.
-    public mutating func take(_ mutation: RawMutation, context: VersionVector) {
+    public mutating func take(_ mutation: RawMutation) {
         guard isPlain, case .set(let name, let value) = mutation,
             let place = kind.place(of: name, from: next), kind.fields[place].isRegister,
             kind.fields[place].keeps(value), !kind.isCompared(place),

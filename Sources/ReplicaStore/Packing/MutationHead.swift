@@ -42,9 +42,9 @@ struct MutationHead {
         count = 1 + length(mutationCount) + mutationCount - valueCount
     }
 
-    /// Bytes that a length takes.
+    /// Bytes that a length takes: any length, as a damaged file says any.
     private static func bytes(of length: Int) -> Int {
-        length < 0x80 ? 1 : length < 0x4000 ? 2 : 3
+        max(1, (Int.bitWidth - length.leadingZeroBitCount + 6) / 7)
     }
 
     /// Reads the head that begins with the key at `start`; nil where the bytes are anything else.

@@ -9,6 +9,9 @@ import RecordModel
 /// unpacking would make of them, so any bytes come back as they were. Compressing each body by itself
 /// would save as much and cost ten times the time (measured with zlib at level 1 and a dictionary).
 enum PackedBody {
+    /// Random bytes before a body, which are not looked at.
+    static let saltBytes = 16
+
     /// What a packed body begins with.
     enum Format: UInt8 {
         /// As it was: nothing in it could be packed.
@@ -42,17 +45,18 @@ enum PackedBody {
     }
 
     /// Packs `salted`; its first bytes are random and stay as they are.
-    static func pack(_ salted: UnsafeRawBufferPointer, words: WordList = .first) -> [UInt8] {
+    static func pack(_ salted: UnsafeRawBufferPointer) -> [UInt8] {
         let packed = [UInt8](unsafeUninitializedCapacity: salted.count + 1) { room, count in
             room[0] = Format.first.rawValue
-            var packer = BodyPacker(salted, into: UnsafeMutableRawBufferPointer(room), words: words)
+            var packer = BodyPacker(
+                salted, into: UnsafeMutableRawBufferPointer(room), words: .first)
             count = packer.pack() ? packer.count : 0
         }
         guard packed.isEmpty else { return packed }
         return [Format.plain.rawValue] + salted
     }
 
-    /// The bytes that were packed; throws ``DamagedMetadata`` for what ``pack(_:words:)`` never makes.
+    /// The bytes that were packed; throws ``DamagedMetadata`` for what ``pack(_:)`` never makes.
     static func unpack(_ packed: UnsafeRawBufferPointer) throws -> [UInt8] {
         guard let first = packed.first, let format = Format(rawValue: first) else {
             throw DamagedMetadata()
@@ -65,7 +69,4 @@ enum PackedBody {
             return try unpacker.unpack()
         }
     }
-
-    /// Random bytes before a body, which are not looked at.
-    static let saltBytes = 16
 }

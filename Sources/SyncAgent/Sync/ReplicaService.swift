@@ -13,6 +13,7 @@ public import SyncTransport
 public struct ReplicaService: SyncService {
     /// The most segments of one answer to a fetch; the peer asks again for the rest.
     private static let fetchSegmentsMax = 4_096
+
     private let host: ReplicaHost
     private let inbox: SegmentInbox
     private let watchSeconds: Int

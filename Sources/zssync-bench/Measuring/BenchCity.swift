@@ -10,7 +10,8 @@ struct BenchCity {
     let hub: BenchReplica
     let devices: [BenchReplica]
 
-    init(devices count: Int = 0) throws {
+    /// A hub that holds `visits`, and `count` devices that hold all that it does.
+    init(devices count: Int = 0, holding visits: VisitRows? = nil) throws {
         let keys = try (0...count).map { number in
             var random = SplitMix(seed: 1, domain: 11, number: number)
             // Below the order of the curve, whose first byte is 255.
@@ -21,6 +22,9 @@ struct BenchCity {
         devices = try keys.dropFirst().enumerated().map {
             try BenchReplica($1, label: "device \($0 + 1)", hub: keys[0])
         }
+        if let visits {
+            for batch in visits.rows.batches { try hub.add(batch, kind: visits.kind) }
+        }
         guard count > 0 else { return }
         let authority = try CertificateAuthority(name: "bench", secondsSince1970: Self.now)
         for device in devices {
@@ -30,7 +34,7 @@ struct BenchCity {
                 secondsSince1970: Self.now)
             try hub.write { try $0.register(certificate) }
         }
-        let registry = try hub.messages()
-        for device in devices { try device.receive(registry, from: hub.member) }
+        let all = try hub.messages()
+        for device in devices { try device.receive(all, from: hub.member) }
     }
 }

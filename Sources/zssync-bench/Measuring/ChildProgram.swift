@@ -20,7 +20,7 @@ final class ChildProgram {
 
     private let arguments: [String]
     private let outputPath: String
-    private let start = ContinuousClock.now
+    private let start = Stopwatch.now(CLOCK_MONOTONIC)
     private var identifier: pid_t = 0
 
     /// Starts `zssync`, which lies beside this program, with what it prints going to a file.
@@ -88,10 +88,9 @@ final class ChildProgram {
         let isDone = ended == identifier && status == 0
         identifier = 0
         guard isDone else { throw Failed(arguments: arguments, status: status) }
-        let wall = ContinuousClock.now - start
         let seconds = { (time: timeval) in Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
         return Cost(
-            wall: Double(wall.components.seconds) + Double(wall.components.attoseconds) / 1e18,
+            wall: Stopwatch.now(CLOCK_MONOTONIC) - start,
             cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime),
             residentBytesMax: residentMax)
     }

@@ -26,7 +26,8 @@ struct Stopwatch {
         return sorted[min(sorted.count - 1, sorted.count * percent / 100)]
     }
 
-    private static func now(_ clock: clockid_t) -> Double {
+    /// Seconds of `clock`.
+    static func now(_ clock: clockid_t) -> Double {
         var time = timespec()
         clock_gettime(clock, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9

@@ -27,13 +27,13 @@ enum Workload: String, ExpressibleByArgument, CaseIterable {
     /// Measures once. Every run makes the same rows.
     func once(count: Int) async throws -> [Step] {
         switch self {
-        case .visits: try VisitWorkload(count: count).once()
-        case .updates: try UpdateWorkload(count: count).once()
+        case .visits: try VisitWorkload(visits: VisitRows(count: count)).once()
+        case .updates: try UpdateWorkload(visits: VisitRows(count: count)).once()
         case .merge: try MergeWorkload(count: count).once()
         case .bootstrap: try await BootstrapWorkload(count: count).once()
         case .nothing: try NothingWorkload(count: count).once()
-        case .wire: try WireWorkload(count: count).once()
-        case .report: try ReportWorkload(count: count).once()
+        case .wire: try WireWorkload(visits: VisitRows(count: count)).once()
+        case .report: try ReportWorkload(visits: VisitRows(count: count)).once()
         case .saves: try SaveWorkload(count: count).once()
         case .storm: try StormWorkload(count: count).once()
         }

@@ -58,14 +58,14 @@ struct BootstrapWorkload {
         guard let address = PeerAddress("https://127.0.0.1:\(hub.port)") else {
             throw NotMeasured(what: "address", found: hub.port)
         }
-        let start = ContinuousClock.now
+        let start = Stopwatch.now(CLOCK_MONOTONIC)
         let summary = try await Synchronizer.sync(host, with: .peer(address))
-        let wall = (ContinuousClock.now - start).components
+        let seconds = Stopwatch.now(CLOCK_MONOTONIC) - start
         guard summary.received >= count else {
             throw NotMeasured(what: "changes received", found: summary.received)
         }
         var step = Step(.bootstrap, "second hub", rows: summary.received)
-        step.seconds = Double(wall.seconds) + Double(wall.attoseconds) / 1e18
+        step.seconds = seconds
         step.bytes = summary.bytesReceived + summary.bytesSent
         return step
     }

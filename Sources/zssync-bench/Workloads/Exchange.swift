@@ -14,11 +14,6 @@ struct Exchange {
     let device: BenchReplica
     let hub: BenchReplica
 
-    init(_ device: BenchReplica, _ hub: BenchReplica) {
-        self.device = device
-        self.hub = hub
-    }
-
     func run() throws -> Cost {
         try device.sign()
         try hub.sign()

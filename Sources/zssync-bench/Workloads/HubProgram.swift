@@ -12,7 +12,6 @@ struct HubProgram {
 
     init(in disk: String, visits count: Int) throws {
         data = disk + "/hub"
-        port = try Self.freePort()
         let sites = try SampleSites.registry()
         guard let site = sites.first.flatMap({ SiteID($0.code) }) else {
             throw NotMeasured(what: "sites", found: 0)
@@ -31,15 +30,22 @@ struct HubProgram {
         }
         // Each site, the hub itself, and whoever joins.
         registryCount = sites.count + 2
-        serve = try ChildProgram(
-            ["serve", "--data", data, "--listen", "127.0.0.1:\(port)"], in: disk)
+        serve = try ChildProgram(["serve", "--data", data, "--listen", "127.0.0.1:0"], in: disk)
+        port = try Self.port(of: serve)
+    }
+
+    /// Waits until `serve` says where it listens.
+    private static func port(of serve: ChildProgram) throws -> Int {
         let start = ContinuousClock.now
-        while !serve.output.contains("\(port)") {
-            guard ContinuousClock.now - start < .seconds(60) else {
-                throw NotMeasured(what: "hub did not start: " + serve.output, found: port)
+        while ContinuousClock.now - start < .seconds(60) {
+            if let match = serve.output.firstMatch(of: /127\.0\.0\.1:([0-9]+)/),
+                let port = Int(match.1)
+            {
+                return port
             }
             usleep(20_000)
         }
+        throw NotMeasured(what: "hub did not start: " + serve.output, found: 0)
     }
 
     /// A device of `site` that has joined, in the directory called `name`.
@@ -69,21 +75,5 @@ struct HubProgram {
             bytes += line
         }
         try Data(bytes).write(to: URL(fileURLWithPath: path))
-    }
-
-    private static func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-            }
-        }
-        guard isBound else { throw NotMeasured(what: "free port", found: 0) }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }

@@ -7,46 +7,45 @@ struct MergeWorkload {
     /// Records for each edit of one replica: 58,000 for 10,000.
     private static let recordsPerEdit = 5.8
 
-    let kind: Kind
-    let rows: [SampleInput]
+    let visits: VisitRows
+    /// Edits of each replica.
     let count: Int
 
     init(count: Int) throws {
-        kind = try SampleInput.visitKind()
-        rows = try SampleInput.visits(
-            kind, count: Int(Double(count) * Self.recordsPerEdit))
+        visits = try VisitRows(count: Int(Double(count) * Self.recordsPerEdit))
         self.count = count
     }
 
     func once() throws -> [Step] {
-        let city = try BenchCity(devices: 2)
-        for batch in rows.batches { try city.hub.add(batch, kind: kind) }
-        let all = try city.hub.messages()
-        for device in city.devices { try device.receive(all, from: city.hub.member) }
+        let city = try BenchCity(devices: 2, holding: visits)
         let before = try city.hub.heads()
 
-        let floor = try Floor(kind: kind, updating: ["note"])
-        for batch in rows.batches { try floor.transaction { try floor.add(batch) } }
-        var floorWatch = Stopwatch()
+        let floor = try Floor(kind: visits.kind, updating: ["note"])
+        for batch in visits.rows.batches { try floor.transaction { try floor.add(batch) } }
         // Spread over the sites and the year, as edits are.
-        let spread = stride(from: 0, to: rows.count, by: 3).map { rows[$0] }
+        let spread = stride(from: 0, to: visits.rows.count, by: 3).map { visits.rows[$0] }
         let shares = [spread.prefix(count), spread.dropFirst(count - count / 10).prefix(count)]
         for (device, share) in zip(city.devices, shares) {
-            let label = device.identity.label
             for batch in Array(share).batches {
-                try device.edit(batch, kind: kind) { ["note": Self.note($0, label)] }
-                try floorWatch.run {
-                    try floor.transaction {
-                        for row in batch { try floor.update(row.id, [Self.note(row, label)]) }
-                    }
+                try device.edit(batch, kind: visits.kind) {
+                    ["note": Self.note($0, device.identity.label)]
                 }
             }
         }
         let messages = try city.devices.map { try $0.messages(beyond: before) }
-        var merge = Stopwatch()
-        try merge.run {
-            try city.devices[0].receive(messages[1], from: city.devices[1].member)
-            try city.devices[1].receive(messages[0], from: city.devices[0].member)
+        var (floorWatch, merge) = (Stopwatch(), Stopwatch())
+        for (index, device) in city.devices.enumerated() {
+            for batch in Array(shares[index]).batches {
+                try floorWatch.run {
+                    try floor.transaction {
+                        for row in batch {
+                            try floor.update(row.id, [Self.note(row, device.identity.label)])
+                        }
+                    }
+                }
+            }
+            let other = city.devices[1 - index]
+            try merge.run { try other.receive(messages[index], from: device.member) }
         }
         for device in city.devices {
             let conflicts = try device.reports().count

@@ -2,22 +2,20 @@ import RecordModel
 
 /// Workload S: saves as the people of one village make them, a durable commit each.
 struct SaveWorkload {
-    let kind: Kind
-    let rows: [SampleInput]
+    let visits: VisitRows
 
     init(count: Int) throws {
-        kind = try SampleInput.visitKind()
         let site = try SampleSites.registry().first.flatMap { SiteID($0.code) }
-        rows = try SampleInput.visits(kind, count: count, site: site)
+        visits = try VisitRows(count: count, site: site)
     }
 
     func once() throws -> [Step] {
-        let floor = try Floor(kind: kind)
+        let floor = try Floor(kind: visits.kind)
         let hub = try BenchCity().hub
         var (floorWatch, save) = (Stopwatch(), Stopwatch())
-        for row in rows {
+        for row in visits.rows {
             try floorWatch.run { try floor.transaction { try floor.add([row]) } }
-            try save.run { try hub.add([row], kind: kind) }
+            try save.run { try hub.add([row], kind: visits.kind) }
         }
         let percentiles = [50, 99].map { percent in
             var step = Step(.saves, "p\(percent)", rows: 1)
@@ -25,6 +23,7 @@ struct SaveWorkload {
             step.floorSeconds = floorWatch.lap(percent: percent)
             return step
         }
-        return [Step(.saves, "save", rows: rows.count, save, floor: floorWatch)] + percentiles
+        return [Step(.saves, "save", rows: visits.rows.count, save, floor: floorWatch)]
+            + percentiles
     }
 }

@@ -4,34 +4,24 @@ import RecordModel
 struct UpdateWorkload {
     private static let fields = ["duration_minutes", "health"]
 
-    let kind: Kind
-    let rows: [SampleInput]
-
-    init(count: Int) throws {
-        kind = try SampleInput.visitKind()
-        rows = try SampleInput.visits(kind, count: count)
-    }
+    let visits: VisitRows
 
     func once() throws -> [Step] {
-        let city = try BenchCity(devices: 1)
+        let city = try BenchCity(devices: 1, holding: visits)
         let (hub, device) = (city.hub, city.devices[0])
-        let floor = try Floor(kind: kind, updating: Self.fields)
-        for batch in rows.batches {
-            try hub.add(batch, kind: kind)
-            try floor.transaction { try floor.add(batch) }
-        }
-        try device.receive(hub.messages(), from: hub.member)
         let before = try device.heads()
+        let floor = try Floor(kind: visits.kind, updating: Self.fields)
+        for batch in visits.rows.batches { try floor.transaction { try floor.add(batch) } }
 
         var (floorWatch, save, apply) = (Stopwatch(), Stopwatch(), Stopwatch())
-        for batch in rows.batches {
+        for batch in visits.rows.batches {
             try floorWatch.run {
                 try floor.transaction {
                     for row in batch { try floor.update(row.id, Self.values(row)) }
                 }
             }
             try save.run {
-                try hub.edit(batch, kind: kind) { row in
+                try hub.edit(batch, kind: visits.kind) { row in
                     Dictionary(uniqueKeysWithValues: zip(Self.fields, Self.values(row)))
                 }
             }
@@ -39,8 +29,8 @@ struct UpdateWorkload {
         let messages = try hub.messages(beyond: before)
         try apply.run { try device.receive(messages, from: hub.member) }
         return [
-            Step(.updates, "save", rows: rows.count, save, floor: floorWatch),
-            Step(.updates, "apply", rows: rows.count, apply, floor: floorWatch),
+            Step(.updates, "save", rows: visits.rows.count, save, floor: floorWatch),
+            Step(.updates, "apply", rows: visits.rows.count, apply, floor: floorWatch),
         ]
     }
 

@@ -5,17 +5,11 @@ import SyncEngine
 
 /// Workload W: bytes that two replicas exchange, everything included, by what there is to tell.
 struct WireWorkload {
-    let kind: Kind
-    let rows: [SampleInput]
-
-    init(count: Int) throws {
-        kind = try SampleInput.visitKind()
-        rows = try SampleInput.visits(kind, count: count)
-    }
+    let visits: VisitRows
 
     func once() throws -> [Step] {
         let city = try BenchCity(devices: 1)
-        let exchange = Exchange(city.devices[0], city.hub)
+        let exchange = Exchange(device: city.devices[0], hub: city.hub)
         var steps: [Step] = []
         let sync = { (name: String, rows: Int) in
             var step = Step(.wire, name, rows: rows)
@@ -23,26 +17,30 @@ struct WireWorkload {
             steps.append(step)
         }
         _ = try exchange.run()
-        for batch in rows.batches { try exchange.device.add(batch, kind: kind) }
-        try sync("new visits", rows.count)
+        for batch in visits.rows.batches { try exchange.device.add(batch, kind: visits.kind) }
+        try sync("new visits", visits.rows.count)
         steps[0].floorBytes = try compressedCSV()
 
         try sync("nothing", 1)
-        try exchange.device.edit(rows.prefix(1), kind: kind) { _ in
+        try exchange.device.edit(visits.rows.prefix(1), kind: visits.kind) { _ in
             ["duration_minutes": .integer(61), "health": .text("concern")]
         }
         try sync("edit of two fields", 1)
-        for batch in rows.batches {
-            try exchange.device.edit(batch, kind: kind) { _ in
+        for batch in visits.rows.batches {
+            try exchange.device.edit(batch, kind: visits.kind) { _ in
                 ["duration_minutes": .integer(62), "mind": .text("concern")]
             }
         }
-        try sync("edits of two fields", rows.count)
+        try sync("edits of two fields", visits.rows.count)
         for (replica, finding) in [(exchange.device, "concern"), (exchange.hub, "urgent")] {
-            try replica.edit(rows.prefix(1), kind: kind) { _ in ["safety": .text(finding)] }
+            try replica.edit(visits.rows.prefix(1), kind: visits.kind) { _ in
+                ["safety": .text(finding)]
+            }
         }
         try sync("conflict", 1)
-        try exchange.device.edit(rows.prefix(1), kind: kind) { _ in ["safety": .text("normal")] }
+        try exchange.device.edit(visits.rows.prefix(1), kind: visits.kind) { _ in
+            ["safety": .text("normal")]
+        }
         try sync("resolution", 1)
         return steps
     }
@@ -51,9 +49,9 @@ struct WireWorkload {
     private func compressedCSV() throws -> Int {
         let writer = CSVWriter(style: .plain)
         var csv: [UInt8] = []
-        writer.append(["id", "site"] + kind.fields.map(\.name), to: &csv)
-        for row in rows {
-            let cells = kind.fields.map { row.values[$0.name]?.cell ?? "" }
+        writer.append(["id", "site"] + visits.kind.fields.map(\.name), to: &csv)
+        for row in visits.rows {
+            let cells = visits.kind.fields.map { row.values[$0.name]?.cell ?? "" }
             writer.append([row.id.text, row.site.text] + cells, to: &csv)
         }
         return try gzipCount(csv)
@@ -65,7 +63,7 @@ struct WireWorkload {
         let code = deflateInit2_(
             &stream, 6, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
             Int32(MemoryLayout<z_stream>.size))
-        guard code == Z_OK else { throw Floor.Failure() }
+        guard code == Z_OK else { throw NotMeasured(what: "gzip", found: Int(code)) }
         defer { deflateEnd(&stream) }
         var plain = plain
         var packed = [UInt8](repeating: 0, count: Int(deflateBound(&stream, UInt(plain.count))))
@@ -75,7 +73,9 @@ struct WireWorkload {
                 stream.avail_in = UInt32(plain.count)
                 stream.next_out = packed.baseAddress
                 stream.avail_out = UInt32(packed.count)
-                guard deflate(&stream, Z_FINISH) == Z_STREAM_END else { throw Floor.Failure() }
+                guard deflate(&stream, Z_FINISH) == Z_STREAM_END else {
+                    throw NotMeasured(what: "gzip", found: packed.count)
+                }
                 return Int(stream.total_out)
             }
         }
