@@ -38,7 +38,7 @@ let modules: [(name: String, uses: [Target.Dependency], resources: [Resource])] 
     ("CausalCore", [], []),
     ("RecordModel", ["CausalCore", yams], [.embedInCode("Resources")]),
     ("SyncProtocol", ["CausalCore", "RecordModel", "CZlib", protobuf, crypto], []),
-    ("ReplicaStore", ["CausalCore", "RecordModel", grdb, sqlite], []),
+    ("ReplicaStore", ["CausalCore", "RecordModel", "CSQLiteConfig", grdb, sqlite], []),
     ("DeviceIdentity", ["CausalCore", "RecordModel", crypto, x509, asn1], []),
     (
         "SyncEngine",
@@ -95,7 +95,11 @@ let package = Package(
             url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: [.systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])])]
+    targets: [
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CSQLiteConfig", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    ]
         + modules.map {
             .target(
                 name: $0.name, dependencies: $0.uses, resources: $0.resources,

@@ -49,19 +49,6 @@ public struct DeviceKey: Sendable {
     public func sign(_ bytes: [UInt8]) throws -> [UInt8] {
         Array(try key.signature(for: bytes).rawRepresentation)
     }
-
-    /// Whether `signature` (64 bytes) over `bytes` is by the holder of `publicKey` (33 bytes).
-    ///
-    /// A key or signature of any other shape is simply not a signature.
-    public static func verify(
-        publicKey: [UInt8], bytes: [UInt8], signature: [UInt8]
-    ) -> Bool {
-        guard publicKey.count == publicKeyBytes, signature.count == signatureBytes,
-            let key = try? P256.Signing.PublicKey(compressedRepresentation: publicKey),
-            let signature = try? P256.Signing.ECDSASignature(rawRepresentation: signature)
-        else { return false }
-        return key.isValidSignature(signature, for: bytes)
-    }
 }
 
 extension DeviceKey: CustomStringConvertible, CustomReflectable {

@@ -47,24 +47,22 @@ extension Store {
 
     /// The arrival that the next entry will have.
     public func nextArrival() throws -> Int64 {
-        let last = try arrivalMax ?? lastArrival()
-        arrivalMax = last
-        return last + 1
+        try last().arrival + 1
     }
 
     /// Adds an entry at the end of `feed`, as ``nextArrival()``. The caller moves the feed's head.
     ///
     /// `previous` is the arrival of the record's change before.
     public func append(_ entry: LogEntry, to feed: Int64, previous: Int64?) throws {
-        let arrival = try nextArrival()
+        let last = try last()
+        let end = LogEnd(arrival: last.arrival + 1, feed: feed, seq: entry.seq)
         let insert = try prepared(&appending) {
             """
             INSERT INTO change(feed, seq, lamport, previous, hash, header, body, digest, arrival)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         }
-        insert.bind(9, arrival)
-        arrivalMax = arrival
+        insert.bind(9, end.arrival)
         insert.bind(1, feed)
         insert.bind(2, entry.seq)
         insert.bind(3, entry.lamport)
@@ -72,15 +70,17 @@ extension Store {
         insert.bind(5, entry.hash)
         insert.bind(6, entry.header)
         insert.bind(8, entry.digest)
-        guard let body = entry.body else {
+        if let body = entry.body {
+            try body.withUnsafeBytes { PackedBody.pack($0) }.withUnsafeBytes {
+                insert.bind(7, stayingBlob: $0)
+                try insert.run()
+            }
+        } else {
             insert.bindNull(7)
             try insert.run()
-            return
         }
-        try body.withUnsafeBytes { PackedBody.pack($0) }.withUnsafeBytes {
-            insert.bind(7, stayingBlob: $0)
-            try insert.run()
-        }
+        if !end.continues(last) { try beginRun(at: end) }
+        logEnd = end
     }
 
     /// Corrects which change of the record arrived before the one at `arrival`.
@@ -94,12 +94,23 @@ extension Store {
     /// Entries of `feed` from `first` on, at most `limit`, in order.
     public func entries(of feed: Int64, from first: UInt64, limit: Int) throws -> [LoggedEntry] {
         let select = try SQLStatement(
-            db, Self.columns + " WHERE feed = ? AND seq >= ? ORDER BY seq LIMIT ?")
-        select.bind(1, feed)
-        select.bind(2, first)
-        select.bind(3, Int64(limit))
+            db, Self.columns + " WHERE arrival >= ? ORDER BY arrival LIMIT ?")
         var entries: [LoggedEntry] = []
-        while try select.step() { entries.append(try entry(from: select)) }
+        var seq = first
+        while entries.count < limit, let arrival = try arrival(of: feed, at: seq) {
+            select.bind(1, arrival)
+            select.bind(2, Int64(limit - entries.count))
+            let before = entries.count
+            while try select.step() {
+                // The run ends where another feed's changes arrived.
+                guard select.integer(1) == feed, UInt64(bitPattern: select.integer(3)) == seq
+                else { break }
+                entries.append(try entry(from: select))
+                seq += 1
+            }
+            select.reset()
+            if entries.count == before { break }
+        }
         return entries
     }
 
@@ -129,34 +140,47 @@ extension Store {
 
     /// The last arrival; 0 in an empty log. What `--since` counts by.
     public func lastArrival() throws -> Int64 {
-        let select = try SQLStatement(db, "SELECT max(arrival) FROM change")
-        defer { select.reset() }
-        return try select.step() ? select.integer(0) : 0
+        try last().arrival
     }
 
     /// The chain hash of the `seq`-th change of `feed`; nil where it is not held.
     public func hash(of feed: Int64, at seq: UInt64) throws -> [UInt8]? {
-        let select = try SQLStatement(db, "SELECT hash FROM change WHERE feed = ? AND seq = ?")
-        select.bind(1, feed)
-        select.bind(2, seq)
-        defer { select.reset() }
-        return try select.step() ? select.blob(0) : nil
+        try column("hash", of: feed, at: seq) { $0.blob(0) }
     }
 
     /// The Lamport number of the `seq`-th change of `feed`; nil where it is not held.
     public func lamport(of feed: Int64, at seq: UInt64) throws -> UInt64? {
+        try column("lamport", of: feed, at: seq) { UInt64(bitPattern: $0.integer(0)) }
+    }
+
+    private func column<Value>(
+        _ name: String, of feed: Int64, at seq: UInt64, _ read: (SQLStatement) -> Value
+    ) throws -> Value? {
+        guard let arrival = try arrival(of: feed, at: seq) else { return nil }
         let select = try SQLStatement(
-            db, "SELECT lamport FROM change WHERE feed = ? AND seq = ?")
-        select.bind(1, feed)
-        select.bind(2, seq)
+            db, "SELECT \(name) FROM change WHERE arrival = ? AND feed = ? AND seq = ?")
+        select.bind(1, arrival)
+        select.bind(2, feed)
+        select.bind(3, seq)
         defer { select.reset() }
-        return try select.step() ? UInt64(bitPattern: select.integer(0)) : nil
+        return try select.step() ? read(select) : nil
     }
 
     /// Takes the entries of `feed` from `first` on out of the log. Their records must be rebuilt.
     public func cut(_ feed: Int64, from first: UInt64) throws {
-        arrivalMax = nil
-        for table in ["change", "seen", "checkpoint"] {
+        logEnd = nil
+        var seq = first
+        while true {
+            let entries = try entries(of: feed, from: seq, limit: 1_000)
+            guard let last = entries.last else { break }
+            for logged in entries {
+                let delete = try SQLStatement(db, "DELETE FROM change WHERE arrival = ?")
+                delete.bind(1, logged.arrival)
+                try delete.run()
+            }
+            seq = last.entry.seq + 1
+        }
+        for table in ["run", "seen", "checkpoint"] {
             try db.execute(
                 sql: "DELETE FROM \(table) WHERE feed = ? AND seq >= ?",
                 arguments: [feed, Int64(bitPattern: first)])

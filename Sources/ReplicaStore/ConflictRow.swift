@@ -46,20 +46,21 @@ public struct ConflictRow: Hashable, Sendable {
 
 extension Store {
     private static let columns = """
-        SELECT id, scope.name AS scope, kind, record, class, field, other, is_open, version, moved
-        FROM conflict JOIN scope ON scope.number = conflict.scope
+        SELECT id, scope, kind, record, class, field, other, is_open, version, moved FROM conflict
         """
 
     /// The conflicts of `record`, open and settled, sorted by id.
     public func conflicts(of record: RecordID, in scope: Scope) throws -> [ConflictRow] {
         guard let number = try knownNumber(of: scope) else { return [] }
-        let select = try SQLStatement(
-            db, Self.columns + " WHERE record = ? AND conflict.scope = ? ORDER BY id")
+        let select = try prepared(&findingConflicts) {
+            Self.columns + " WHERE record = ? AND scope = ?"
+        }
         select.bind(1, record.text)
         select.bind(2, number)
         var rows: [ConflictRow] = []
         while try select.step() { rows.append(try row(select)) }
-        return rows
+        // Here and not in SQL, where a sorter is made even for nothing, which most find.
+        return rows.sorted { $0.id.lexicographicallyPrecedes($1.id) }
     }
 
     /// The conflict called `id`; nil where it never was.
@@ -102,8 +103,9 @@ extension Store {
     /// Opens, changes or settles a conflict, and remembers the version's candidates.
     public func save(_ row: ConflictRow, candidates: [Dot]) throws {
         let scope = try number(of: row.scope)
-        let insert = try SQLStatement(
-            db, "INSERT OR REPLACE INTO conflict VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        let insert = try prepared(&savingConflict) {
+            "INSERT OR REPLACE INTO conflict VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        }
         insert.bind(1, row.id)
         insert.bind(2, scope)
         insert.bind(3, row.kind)
@@ -118,8 +120,9 @@ extension Store {
         guard row.isOpen else { return }
         var dots: [UInt8] = []
         for dot in candidates { dot.append(to: &dots) }
-        let version = try SQLStatement(
-            db, "INSERT OR IGNORE INTO conflict_version VALUES (?, ?, ?)")
+        let version = try prepared(&savingVersion) {
+            "INSERT OR IGNORE INTO conflict_version VALUES (?, ?, ?)"
+        }
         version.bind(1, row.id)
         version.bind(2, row.version)
         version.bind(3, dots)
@@ -141,11 +144,12 @@ extension Store {
     }
 
     private func row(_ select: SQLStatement) throws -> ConflictRow {
-        guard let scope = Scope(select.text(1)), let record = RecordID(select.text(3)),
+        guard let record = RecordID(select.text(3)),
             let conflictClass = ConflictClass(rawValue: select.text(4))
         else { throw DamagedMetadata() }
         return ConflictRow(
-            id: select.blob(0), scope: scope, kind: select.text(2), record: record,
+            id: select.blob(0), scope: try scope(numbered: select.integer(1)), kind: select.text(2),
+            record: record,
             conflictClass: conflictClass, field: select.text(5),
             other: RecordID(select.text(6)), isOpen: select.integer(7) == 1,
             version: select.blob(8), moved: select.integer(9))

@@ -76,8 +76,8 @@ extension Store {
         let insert = try SQLStatement(
             db,
             """
-            INSERT INTO feed(scope, replica, device, epoch, seq, lamport, hash, context)
-            VALUES (?, ?, ?, ?, 0, 0, ?, X'')
+            INSERT INTO feed(scope, replica, device, epoch, seq, lamport, hash, context, share)
+            VALUES (?, ?, ?, ?, 0, 0, ?, X'', ?)
             """)
         let scopeNumber = try number(of: scope)
         let replicaNumber = try number(of: replica)
@@ -86,6 +86,7 @@ extension Store {
         insert.bind(3, device)
         insert.bind(4, epoch)
         insert.bind(5, genesis)
+        insert.bind(6, StateSum().bytes)
         try insert.run()
         return Feed(
             number: db.lastInsertedRowID, scope: scope, replica: replica, device: device,
@@ -95,13 +96,18 @@ extension Store {
     /// Writes the head of `feed` back after its log has grown or been cut.
     public func save(_ feed: Feed) throws {
         let update = try SQLStatement(
-            db, "UPDATE feed SET seq = ?, lamport = ?, hash = ?, context = ? WHERE number = ?")
+            db,
+            """
+            UPDATE feed SET seq = ?, lamport = ?, hash = ?, context = ?, share = ? WHERE number = ?
+            """)
         let context = try bytes(of: feed.context)
+        let share = try grownShare(of: feed)
         update.bind(1, feed.seq)
         update.bind(2, feed.lamport)
         update.bind(3, feed.hash)
         update.bind(4, context)
-        update.bind(5, feed.number)
+        update.bind(5, share.bytes)
+        update.bind(6, feed.number)
         try update.run()
     }
 

@@ -17,16 +17,13 @@ final class KindTable {
     /// ``select``, once prepared.
     var selecting: SQLStatement?
     /// What writes some columns, by their places, once prepared.
-    var editing: [[Int]: SQLStatement] = [:]
+    private var editing: [[Int]: SQLStatement] = [:]
+    private var rewriting: [[Int]: SQLStatement] = [:]
+    private static let updatesMax = 32
     /// What finds the records that share an identity, once prepared.
     var sharing: [Kind.Identity: SQLStatement] = [:]
 
-    /// What the tables' triggers call. Only zssync's own connections have it; any other program is
-    /// told that there is no such function, and the name says why.
-    ///
-    /// A function rather than a flag in a table: the flag was a page more in every commit.
-    static let permission = DatabaseFunction(refusal, argumentCount: 0, pure: true) { _ in 1 }
-
+    /// What the tables' triggers say to any other program: zssync's own writer runs no triggers.
     private static let refusal =
         "只能用 zssync 写入，否则不会同步。 Only zssync writes this table: a change made here would"
         + " reach nobody. Use zssync add, set, delete or import."
@@ -54,16 +51,6 @@ final class KindTable {
             """
     }()
 
-    /// Writes a whole row that is there; the parameters are those of ``insert``.
-    private(set) lazy var update: String = {
-        let assignments = columns.enumerated().dropFirst(Self.leading).map {
-            "\"\($0.element)\" = ?\($0.offset + 1)"
-        }
-        return """
-            UPDATE "\(name)" SET \(assignments.joined(separator: ", ")) WHERE id = ?1 AND site = ?2
-            """
-    }()
-
     /// Reads a row, and last its number in this file.
     private(set) lazy var select =
         "SELECT \(Self.list(columns)), _rowid_ FROM \"\(name)\" WHERE id = ?1 AND site = ?2"
@@ -73,7 +60,7 @@ final class KindTable {
         let parts = identity.parts.map { "\($0.expression) = ?" }
         return """
             SELECT id FROM "\(name)" WHERE \(parts.joined(separator: " AND "))
-                AND site = ? AND id <> ? ORDER BY id
+                AND site = ? AND id <> ?
             """
     }
 
@@ -87,11 +74,30 @@ final class KindTable {
         return list
     }
 
-    /// Writes the fields at `places` and what stands beside them, of one row.
-    func update(of places: [Int]) -> String {
+    /// Writes the fields at `places` and what stands beside them, of the row that has a number.
+    ///
+    /// Of the fields only those that move: SQLite writes the indices of every column that it is given.
+    func update(of places: [Int], _ db: Database) throws -> SQLStatement {
+        try update(of: places, db, &editing, where: "_rowid_ = ?")
+    }
+
+    /// As ``update(of:_:)``, of the row that has an id and a site.
+    func updateByKey(of places: [Int], _ db: Database) throws -> SQLStatement {
+        try update(of: places, db, &rewriting, where: "id = ? AND site = ?")
+    }
+
+    private func update(
+        of places: [Int], _ db: Database, _ kept: inout [[Int]: SQLStatement],
+        where condition: String
+    ) throws -> SQLStatement {
+        if let statement = kept[places] { return statement }
+        if kept.count >= Self.updatesMax { kept = [:] }
         let columns = places.map { kind.fields[$0].name } + Self.trailing
         let assignments = columns.map { "\"\($0)\" = ?" }.joined(separator: ", ")
-        return "UPDATE \"\(name)\" SET \(assignments) WHERE _rowid_ = ?"
+        let statement = try SQLStatement(
+            db, "UPDATE \"\(name)\" SET \(assignments) WHERE \(condition)")
+        kept[places] = statement
+        return statement
     }
 
     static func name(_ kind: String, isPublished: Bool) -> String {
@@ -129,7 +135,7 @@ final class KindTable {
             try db.execute(
                 sql: """
                     CREATE TRIGGER "\(name)_\(verb.lowercased())" BEFORE \(verb) ON "\(name)" BEGIN
-                        SELECT "\(Self.refusal)"();
+                        SELECT RAISE(ABORT, '\(Self.refusal)');
                     END
                     """)
         }

@@ -1,3 +1,4 @@
+import CSQLiteConfig
 import Foundation
 public import GRDB
 import GRDBSQLite
@@ -68,11 +69,14 @@ public struct ReplicaFile: Sendable {
         var configuration = Configuration()
         configuration.maximumReaderCount = 4
         configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { $0.add(function: KindTable.permission) }
         let pool = try DatabasePool(path: path, configuration: configuration)
         // GRDB gives a WAL database synchronous=NORMAL after its own preparation, under which
         // commits that returned are lost with the power. So it is set afterwards, and read back.
         try pool.writeWithoutTransaction { db in
+            // The kind tables' triggers refuse every write: they are for programs other than this one.
+            guard let connection = db.sqliteConnection,
+                sqlite_turn_off_triggers(connection) == SQLITE_OK
+            else { throw StoreError.unreadable(path: path, reason: "triggers") }
             // A checkpoint after 16 MiB of log rather than 4: index pages that one import or sync
             // dirties again and again go back into the file once (a sixth of workload V's apply).
             try db.execute(
@@ -87,12 +91,34 @@ public struct ReplicaFile: Sendable {
         self.init(database: pool, writer: pool, path: path)
     }
 
-    /// Runs `work` in one transaction, durable when this returns.
-    public func write<Result>(_ work: (Database) throws -> Result) throws -> Result {
+    /// Runs `work` in one transaction, durable when this returns; and `committed` after that, before
+    /// anybody else writes.
+    public func write<Result>(
+        _ work: (Database) throws -> Result, committed: () -> Void = {}
+    ) throws -> Result {
         guard let writer else { throw StoreError.inUse(path: path) }
         return try Self.translating(path) {
-            try writer.write(work)
+            try writer.writeWithoutTransaction { db in
+                // Kept statements: GRDB prepares those of its own transactions each time.
+                try SQLStatement(db, "BEGIN IMMEDIATE").run()
+                do {
+                    let result = try work(db)
+                    try SQLStatement(db, "COMMIT").run()
+                    committed()
+                    return result
+                } catch {
+                    // SQLite has ended some failed transactions by itself.
+                    if db.isInsideTransaction { try? db.rollback() }
+                    throw error
+                }
+            }
         }
+    }
+
+    /// Closes the file once nobody writes, and `work` has let go of what belongs to the connection.
+    public func close(_ work: () -> Void = {}) throws {
+        writer?.writeWithoutTransaction { _ in work() }
+        try database.close()
     }
 
     /// Runs `work` on one committed state.

@@ -26,20 +26,21 @@ enum Schema {
             number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE
         ) STRICT;
 
-        -- state: sum of the SHA-256 of each record's canonical bytes, modulo 2^256.
         CREATE TABLE scope(
-            number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
-            state BLOB NOT NULL
+            number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE
         ) STRICT;
 
-        -- The head of each feed; context is that of its last change.
+        -- The head of each feed; context is that of its last change. The shares of a scope's feeds
+        -- make up its state: the sum of the SHA-256 of each record's canonical bytes, modulo 2^256.
+        -- Which feed has what share means nothing: they stand here because this page is written with
+        -- every save anyway.
         CREATE TABLE feed(
             number INTEGER PRIMARY KEY,
             scope INTEGER NOT NULL REFERENCES scope(number),
             replica INTEGER NOT NULL REFERENCES replica(number),
             device TEXT NOT NULL, epoch INTEGER NOT NULL,
             seq INTEGER NOT NULL, lamport INTEGER NOT NULL, hash BLOB NOT NULL,
-            context BLOB NOT NULL,
+            context BLOB NOT NULL, share BLOB NOT NULL,
             UNIQUE(scope, replica)
         ) STRICT;
 
@@ -51,7 +52,12 @@ enum Schema {
             seq INTEGER NOT NULL, lamport INTEGER NOT NULL, previous INTEGER,
             hash BLOB NOT NULL, header BLOB NOT NULL, body BLOB, digest BLOB
         ) STRICT;
-        CREATE UNIQUE INDEX change_dot ON change(feed, seq);
+        -- Where changes of one feed arrived one after another: the first of them. A save by hand goes
+        -- on with a run, so that finding changes by feed and seq costs it nothing.
+        CREATE TABLE run(
+            feed INTEGER NOT NULL, seq INTEGER NOT NULL, arrival INTEGER NOT NULL,
+            PRIMARY KEY(feed, seq)
+        ) STRICT, WITHOUT ROWID;
 
         -- The context of each change that had seen something new since its feed's change before.
         CREATE TABLE seen(

@@ -81,30 +81,57 @@ extension Store {
     /// The state of `scope`, as this transaction has left it.
     public func stateSum(of scope: Scope) throws -> StateSum {
         if let sum = stateSums[scope] { return sum }
-        let select = try SQLStatement(db, "SELECT state FROM scope WHERE name = ?")
-        select.bind(1, scope.text)
-        let sum = try select.step() ? StateSum(select.blob(0)) : nil
-        select.reset()
-        stateSums[scope] = sum ?? StateSum()
-        return sum ?? StateSum()
+        var sum = StateSum()
+        if let number = try knownNumber(of: scope) {
+            let select = try SQLStatement(db, "SELECT share FROM feed WHERE scope = ?")
+            select.bind(1, number)
+            while try select.step() {
+                guard let share = StateSum(select.blob(0)) else { throw DamagedMetadata() }
+                sum.add(share.bytes)
+            }
+        }
+        stateSums[scope] = sum
+        return sum
     }
 
     /// Takes a record's hash out of `scope` and puts another in, where there is one.
     public func replace(_ old: [UInt8]?, with new: [UInt8]?, in scope: Scope) throws {
-        var sum = try stateSum(of: scope)
-        if let old { sum.subtract(old) }
-        if let new { sum.add(new) }
-        stateSums[scope] = sum
+        var (sum, added) = (try stateSum(of: scope), addedSums[scope] ?? StateSum())
+        if let old {
+            sum.subtract(old)
+            added.subtract(old)
+        }
+        if let new {
+            sum.add(new)
+            added.add(new)
+        }
+        (stateSums[scope], addedSums[scope]) = (sum, added)
     }
 
     /// Writes what was kept in memory while the transaction ran. Call it last.
     public func flush() throws {
-        for (scope, sum) in stateSums.sorted(by: { $0.key < $1.key }) {
-            let update = try SQLStatement(db, "UPDATE scope SET state = ? WHERE number = ?")
-            update.bind(1, sum.bytes)
-            update.bind(2, try number(of: scope))
-            try update.run()
+        for scope in addedSums.keys.sorted() {
+            guard let feed = try feeds(in: scope).first else { throw DamagedMetadata() }
+            try save(feed)
         }
-        stateSums = [:]
+    }
+
+    /// The share of `feed` together with what was added to its scope, which is in no share yet.
+    func grownShare(of feed: Feed) throws -> StateSum {
+        var share = try share(of: feed.number)
+        if let added = addedSums.removeValue(forKey: feed.scope) { share.add(added.bytes) }
+        shares[feed.number] = share
+        return share
+    }
+
+    private func share(of feed: Int64) throws -> StateSum {
+        if let share = shares[feed] { return share }
+        let select = try SQLStatement(db, "SELECT share FROM feed WHERE number = ?")
+        select.bind(1, feed)
+        defer { select.reset() }
+        guard try select.step(), let share = StateSum(select.blob(0)) else {
+            throw DamagedMetadata()
+        }
+        return share
     }
 }

@@ -30,7 +30,7 @@ extension Store {
         // The row moves now: nothing that lies in it is used any more.
         select.reset()
         let places = record.written
-        let update = try prepared(&table.editing[places]) { table.update(of: places) }
+        let update = try table.update(of: places, db)
         var index: Int32 = 1
         for place in places {
             update.bind(index, record.value(at: place))

@@ -46,7 +46,8 @@ extension Store {
             let row = KindRow(select, kind: older)
             select.reset()
             let record = try row.record(kind: older, isPublished: isPublished, store: self)
-            try save(record, kind: kind, was: record)
+            let places = Array(kind.fields.indices)
+            try update(record, table(kind, isPublished: isPublished), at: places)
         }
     }
 

@@ -155,7 +155,8 @@ extension Store {
         select.bind(Int32(texts.count + 2), id.text)
         var ids: [RecordID] = []
         while try select.step() { RecordID(select.text(0)).map { ids.append($0) } }
-        return ids
+        // Here and not in SQL, where a sorter is made even for nothing, which most find.
+        return ids.count > 1 ? ids.sorted() : ids
     }
 }
 

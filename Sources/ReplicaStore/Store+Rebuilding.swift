@@ -13,10 +13,10 @@ extension Store {
                 DELETE FROM unlisted; DELETE FROM conflict; DELETE FROM kind;
                 UPDATE change SET previous = NULL;
                 """)
-        let zero = try SQLStatement(db, "UPDATE scope SET state = ?")
+        let zero = try SQLStatement(db, "UPDATE feed SET share = ?")
         zero.bind(1, StateSum().bytes)
         try zero.run()
-        stateSums = [:]
+        (stateSums, addedSums, shares) = ([:], [:], [:])
         forgetStatements()
     }
 }

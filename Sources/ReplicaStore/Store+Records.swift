@@ -11,8 +11,7 @@ extension Store {
         {
             return false
         }
-        let table = table(kind, isPublished: record.isPublished)
-        return try write(record, table: table, sql: table.insert) == 1
+        return try insert(record, table(kind, isPublished: record.isPublished))
     }
 
     /// As ``insert(_:kind:)``, of a record that one change makes.
@@ -32,7 +31,7 @@ extension Store {
             id: record.id, site: site, columns: record.columns, recordedAt: recordedAt,
             actor: actor, latest: arrival,
             metadata: record.metadata(replicaNumber: replicaNumber))
-        return try write(row, prepared(&table.inserting) { table.insert }) == 1
+        return try insert(row, table)
     }
 
     /// The record called `id` of `site`; nil where nothing of it is held.
@@ -43,7 +42,7 @@ extension Store {
     ) throws -> StoredRecord? {
         if let kind {
             let table = table(kind, isPublished: isPublished)
-            let select = try SQLStatement(db, table.select)
+            let select = try prepared(&table.selecting) { table.select }
             select.bind(1, id.text)
             select.bind(2, site.text)
             if try select.step() {
@@ -63,16 +62,28 @@ extension Store {
             return try saveUnlisted(record)
         }
         let table = table(kind, isPublished: record.isPublished)
-        if wasListed {
-            guard try write(record, table: table, sql: table.update) == 1 else {
-                throw DamagedMetadata()
-            }
+        if wasListed, let old {
+            let (then, now) = (old.state.columns(by: kind), record.state.columns(by: kind))
+            try update(record, table, at: kind.fields.indices.filter { then[$0] != now[$0] })
         } else {
-            guard try write(record, table: table, sql: table.insert) == 1 else {
-                throw DamagedMetadata()
-            }
+            guard try insert(record, table) else { throw DamagedMetadata() }
             if old != nil { try removeUnlisted(record) }
         }
+    }
+
+    /// Writes the fields at `places` into the record's row, and all that stands beside them.
+    func update(_ record: StoredRecord, _ table: KindTable, at places: [Int]) throws {
+        let row = try row(record, of: table.kind)
+        let statement = try table.updateByKey(of: places, db)
+        var index: Int32 = 1
+        for place in places {
+            statement.bind(index, row.columns[place])
+            index += 1
+        }
+        row.bindTrailing(to: statement, from: index)
+        statement.bind(index + 4, row.id.text)
+        statement.bind(index + 5, row.site.text)
+        guard try statement.run() == 1 else { throw DamagedMetadata() }
     }
 
     /// Takes a record out of the file, before it is rebuilt or because it was erased.
@@ -100,20 +111,13 @@ extension Store {
         try delete.run()
     }
 
-    private func write(_ record: StoredRecord, table: KindTable, sql: String) throws -> Int {
-        var numbers = self
-        // The metadata first: naming a replica may run statements of its own.
-        return try write(
-            RowToWrite(
-                id: record.state.id, site: record.site,
-                columns: record.state.columns(by: table.kind).map { .init($0) },
-                recordedAt: record.state.updated?.recordedAt ?? 0,
-                actor: record.state.updated?.actor ?? "", latest: record.latest,
-                metadata: try record.state.metadata(kind: table.kind, numbers: &numbers)),
-            SQLStatement(db, sql))
+    private func insert(_ record: StoredRecord, _ table: KindTable) throws -> Bool {
+        try insert(row(record, of: table.kind), table)
     }
 
-    private func write(_ row: RowToWrite, _ statement: SQLStatement) throws -> Int {
+    /// False, having done nothing, where the row is there.
+    private func insert(_ row: RowToWrite, _ table: KindTable) throws -> Bool {
+        let statement = try prepared(&table.inserting) { table.insert }
         statement.bind(1, row.id.text)
         statement.bind(2, row.site.text)
         var index = Int32(KindTable.leading + 1)
@@ -121,11 +125,18 @@ extension Store {
             statement.bind(index, value)
             index += 1
         }
-        statement.bind(index, Timestamp.text(row.recordedAt))
-        statement.bind(index + 1, row.actor)
-        statement.bind(index + 2, row.latest)
-        statement.bind(index + 3, row.metadata)
-        return try statement.run()
+        row.bindTrailing(to: statement, from: index)
+        return try statement.run() == 1
+    }
+
+    private func row(_ record: StoredRecord, of kind: Kind) throws -> RowToWrite {
+        var numbers = self
+        return RowToWrite(
+            id: record.state.id, site: record.site,
+            columns: record.state.columns(by: kind).map { .init($0) },
+            recordedAt: record.state.updated?.recordedAt ?? 0,
+            actor: record.state.updated?.actor ?? "", latest: record.latest,
+            metadata: try record.state.metadata(kind: kind, numbers: &numbers))
     }
 }
 
@@ -138,6 +149,14 @@ private struct RowToWrite {
     let actor: String
     let latest: Int64
     let metadata: [UInt8]
+
+    /// Binds what stands behind the fields, from the parameter `index` on.
+    func bindTrailing(to statement: SQLStatement, from index: Int32) {
+        statement.bind(index, Timestamp.text(recordedAt))
+        statement.bind(index + 1, actor)
+        statement.bind(index + 2, latest)
+        statement.bind(index + 3, metadata)
+    }
 }
 
 /// What one row of a kind's table says, taken out of the statement at once.

@@ -4,8 +4,8 @@ public import RecordModel
 
 /// All tables of one replica, within one transaction.
 ///
-/// Made anew for each transaction, so that what it remembers of a transaction that was rolled back is
-/// forgotten with it. The caller owns the transaction.
+/// Made anew after a transaction that was rolled back, so that what it remembers of it is forgotten
+/// with it, and for every reader. The caller owns the transaction.
 public final class Store: ReplicaNumbers {
     let db: Database
     private var numbers: [ReplicaID: UInt64] = [:]
@@ -13,13 +13,22 @@ public final class Store: ReplicaNumbers {
     private var scopeNumbers: [Scope: Int64] = [:]
     private var scopesByNumber: [Int64: Scope] = [:]
     var kindTables: [KindTable.Key: KindTable] = [:]
+    /// The states of scopes, as this transaction has left them.
     var stateSums: [Scope: StateSum] = [:]
+    /// What this transaction has added to them, as far as it is in no feed's share yet.
+    var addedSums: [Scope: StateSum] = [:]
+    /// The shares of feeds, by their numbers, as far as they were looked up.
+    var shares: [Int64: StateSum] = [:]
     /// Whether any record stands among the unlisted; nil before anybody asked.
     var hasUnlisted: Bool?
-    /// The last arrival, this transaction's included; nil before anybody asked.
-    var arrivalMax: Int64?
+    /// The last entry of the log, this transaction's included; nil before anybody asked.
+    var logEnd: LogEnd?
     /// What adds a change to the log, once prepared.
     var appending: SQLStatement?
+    /// What finds the conflicts of a record, writes one, and its version, once prepared.
+    var findingConflicts: SQLStatement?
+    var savingConflict: SQLStatement?
+    var savingVersion: SQLStatement?
     /// What finds a record by its id in any kind's table, once prepared.
     var placing: SQLStatement?
 
@@ -71,9 +80,8 @@ public final class Store: ReplicaNumbers {
     /// The number of `scope`, given on first use.
     func number(of scope: Scope) throws -> Int64 {
         if let number = try knownNumber(of: scope) { return number }
-        let insert = try SQLStatement(db, "INSERT INTO scope(name, state) VALUES (?, ?)")
+        let insert = try SQLStatement(db, "INSERT INTO scope(name) VALUES (?)")
         insert.bind(1, scope.text)
-        insert.bind(2, StateSum().bytes)
         try insert.run()
         let number = db.lastInsertedRowID
         remember(number, of: scope)
@@ -131,7 +139,7 @@ extension Store {
     }
 }
 
-// Bound to the connection's transaction, which never leaves its thread.
+// Bound to its connection, and used only while that is held.
 @available(*, unavailable)
 extension Store: Sendable {}
 

@@ -64,6 +64,9 @@ extension Replica {
                 opened.record, of: kind, site: scope.site ?? .hub,
                 isPublished: scope.isPublished, arrival: arrival
             ) { record in
+                guard record.isFollowed(by: opened.stamp, context: opened.context) else {
+                    return nil
+                }
                 let old = record.canonicalBytes
                 record.begin(at: opened.stamp, context: opened.context)
                 let outline = try BodyOutline.read(salted: salted, isChecked: true) {

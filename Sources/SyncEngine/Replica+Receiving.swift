@@ -33,7 +33,7 @@ extension Replica {
             return .refused(.unknownAuthor(segment.device))
         }
         guard author.member.permission(for: segment.scope) == .write,
-            ReplicaID.of(publicKey: author.publicKey, epoch: segment.epoch) == segment.replica
+            ReplicaID.of(publicKey: author.key.bytes, epoch: segment.epoch) == segment.replica
         else { return .refused(.author(segment.device)) }
         do {
             try forgetOwnFeed(in: segment.scope)
@@ -99,12 +99,11 @@ extension Replica {
                     opened: change, cursor: cursor,
                     hasOwnContext: !before.expects(change.context)))
         }
-        let isSigned = DeviceKey.verify(
-            publicKey: author.publicKey,
-            bytes: HashChain.checkpointBytes(
+        let isSigned = author.key.verifies(
+            segment.checkpoint.signature,
+            of: HashChain.checkpointBytes(
                 scope: segment.scope, replica: segment.replica, seq: segment.checkpoint.seq,
-                hash: segment.checkpoint.hash),
-            signature: segment.checkpoint.signature)
+                hash: segment.checkpoint.hash))
         guard isSigned else { throw WireError.badSignature }
         guard cursor.hash == segment.checkpoint.hash else {
             // Signed, and yet no continuation of what is held: it grew from another branch.

@@ -7,7 +7,7 @@ import ReplicaStore
 /// Somebody whose feeds this replica may accept.
 struct Author {
     let member: Member
-    let publicKey: [UInt8]
+    let key: DevicePublicKey
 }
 
 extension Replica {
@@ -18,9 +18,11 @@ extension Replica {
         if let author = authors[device] { return author }
         let author: Author? =
             if device == DeviceID.of(publicKey: identity.hubPublicKey).text {
-                Author(
-                    member: Member(device: device, site: .hub, roles: [.hub], label: "hub"),
-                    publicKey: identity.hubPublicKey)
+                DevicePublicKey(identity.hubPublicKey).map {
+                    Author(
+                        member: Member(device: device, site: .hub, roles: [.hub], label: "hub"),
+                        key: $0)
+                }
             } else {
                 try registered(device)
             }
@@ -36,8 +38,10 @@ extension Replica {
             !record.state.isDeleted
         else { return nil }
         let shown = record.state.shown(by: kind)
-        guard let key = shown["public_key"]?.text.flatMap(Self.bytes(base64:)),
-            DeviceID.of(publicKey: key).text == device,
+        guard
+            let key = shown["public_key"]?.text.flatMap(Self.bytes(base64:))
+                .flatMap(DevicePublicKey.init),
+            DeviceID.of(publicKey: key.bytes).text == device,
             let site = shown["site_id"]?.text.flatMap({ SiteID($0) })
         else { return nil }
         let roles = (shown["roles"]?.list ?? []).compactMap { $0.text.flatMap(Role.init) }
@@ -45,7 +49,7 @@ extension Replica {
             member: Member(
                 device: device, site: site, roles: roles.sorted(),
                 label: shown["label"]?.text ?? ""),
-            publicKey: key)
+            key: key)
     }
 
     private static func bytes(base64 text: String) -> [UInt8]? {

@@ -7,7 +7,8 @@ import SyncProtocol
 /// A replica as one synchronous thing, within one transaction: write, receive, frontier, report.
 ///
 /// Everything it needs is handed in; the caller owns the transaction, and commits before anything
-/// that this says leaves the machine.
+/// that this says leaves the machine. What it remembers holds for the next transaction too, if this
+/// one commits and nobody else writes: see ``ReplicaWriter``.
 public final class Replica {
     /// The tables.
     public let store: Store
@@ -15,8 +16,8 @@ public final class Replica {
     public let identity: ReplicaIdentity
     /// The record kinds that it knows.
     public internal(set) var kinds: KindCatalogue
-    let surroundings: Surroundings
-    /// Own feeds of this transaction, with what is held of their scopes.
+    private(set) var surroundings: Surroundings
+    /// Own feeds that were looked up, with what is held of their scopes.
     var ownFeeds: [Scope: OwnFeed] = [:]
     /// Authors looked up in this transaction, by device.
     var authors: [String: Author] = [:]
@@ -34,12 +35,19 @@ public final class Replica {
         self.surroundings = surroundings
     }
 
+    /// Begins the next transaction with another reading of the clock.
+    func begin(_ surroundings: Surroundings) {
+        self.surroundings = surroundings
+        authors = [:]
+        kindsMoved = false
+    }
+
     /// Writes back what was kept in memory. Call it last, before the commit.
     public func finish() throws {
         for (_, own) in ownFeeds.sorted(by: { $0.key < $1.key }) where own.isMoved {
             try store.save(own.feed)
+            own.isMoved = false
         }
-        ownFeeds = [:]
         try store.flush()
     }
 
@@ -53,7 +61,7 @@ public final class Replica {
         try present().replica
     }
 
-    /// The epoch of now and its replica, worked out once a transaction.
+    /// The epoch of now and its replica, worked out once.
     private func present() throws -> (epoch: UInt64, replica: ReplicaID) {
         if let presentEpoch { return presentEpoch }
         let epoch = try store.setting("epoch").flatMap(UInt64.init) ?? 1
@@ -74,6 +82,6 @@ public final class Replica {
     }
 }
 
-// One transaction's, and never leaves its thread.
+// One transaction's at a time, and never leaves its connection.
 @available(*, unavailable)
 extension Replica: Sendable {}

@@ -44,7 +44,7 @@ extension Replica {
         _ progress: (Int) -> Void
     ) throws {
         guard let author = try author(feed.device),
-            ReplicaID.of(publicKey: author.publicKey, epoch: feed.epoch) == feed.replica
+            ReplicaID.of(publicKey: author.key.bytes, epoch: feed.epoch) == feed.replica
         else { throw EngineError.damaged("author \(feed.device)") }
         var cursor = FeedCursor(scope: feed.scope, replica: feed.replica)
         var checkpoint = try store.checkpoint(of: feed.number, from: 1)
@@ -60,10 +60,9 @@ extension Replica {
                 if let due = checkpoint, due.seq == cursor.seq {
                     let bytes = HashChain.checkpointBytes(
                         scope: feed.scope, replica: feed.replica, seq: due.seq, hash: cursor.hash)
-                    guard
-                        DeviceKey.verify(
-                            publicKey: author.publicKey, bytes: bytes, signature: due.signature)
-                    else { throw WireError.badSignature }
+                    guard author.key.verifies(due.signature, of: bytes) else {
+                        throw WireError.badSignature
+                    }
                     found.checkpoints += 1
                     checkpoint = try store.checkpoint(of: feed.number, from: due.seq + 1)
                 }
@@ -80,7 +79,14 @@ extension Replica {
     public func replay(_ source: Replica, progress: (Int) -> Void = { _ in }) throws {
         var feeds: [Int64: Feed] = [:]
         for scope in try source.store.scopes() {
-            for feed in try source.store.feeds(in: scope) { feeds[feed.number] = feed }
+            for feed in try source.store.feeds(in: scope) {
+                feeds[feed.number] = feed
+                guard self !== source else { continue }
+                // Its head stays where it is: the log is not copied. But states have their place there.
+                _ = try store.begin(
+                    scope, feed.replica, device: feed.device, epoch: feed.epoch,
+                    genesis: HashChain.genesis(scope: scope, replica: feed.replica))
+            }
         }
         // Control first: it brings the kinds. Then as it came, which is a causal order.
         for isControl in [true, false] {

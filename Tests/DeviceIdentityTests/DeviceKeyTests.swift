@@ -11,29 +11,27 @@ struct DeviceKeyTests {
         let signature = try key.sign(bytes)
         #expect(signature.count == DeviceKey.signatureBytes)
         #expect(key.publicKey.count == DeviceKey.publicKeyBytes)
-        #expect(
-            DeviceKey.verify(publicKey: key.publicKey, bytes: bytes, signature: signature))
-        #expect(
-            !DeviceKey.verify(
-                publicKey: DeviceKey().publicKey, bytes: bytes, signature: signature))
-        #expect(
-            !DeviceKey.verify(publicKey: key.publicKey, bytes: bytes + [0], signature: signature))
+        let (publicKey, other) = try (
+            #require(DevicePublicKey(key.publicKey)),
+            #require(DevicePublicKey(DeviceKey().publicKey))
+        )
+        #expect(publicKey.verifies(signature, of: bytes))
+        #expect(!other.verifies(signature, of: bytes))
+        #expect(!publicKey.verifies(signature, of: bytes + [0]))
         for index in signature.indices {
             var altered = signature
             altered[index] ^= 1
-            #expect(
-                !DeviceKey.verify(publicKey: key.publicKey, bytes: bytes, signature: altered))
+            #expect(!publicKey.verifies(altered, of: bytes))
         }
     }
 
     @Test("Keys and signatures of any other length or shape verify nothing and trap nowhere")
     func foreignBytes() throws {
-        let key = DeviceKey()
-        let signature = try key.sign([1])
+        let publicKey = try #require(DevicePublicKey(DeviceKey().publicKey))
         for count in [0, 1, 32, 33, 34, 64, 65] {
             let zeros = [UInt8](repeating: 0, count: count)
-            #expect(!DeviceKey.verify(publicKey: zeros, bytes: [1], signature: signature))
-            #expect(!DeviceKey.verify(publicKey: key.publicKey, bytes: [1], signature: zeros))
+            #expect(DevicePublicKey(zeros) == nil)
+            #expect(!publicKey.verifies(zeros, of: [1]))
             if count != 32 {
                 #expect(throws: IdentityError.malformed(.key)) { try DeviceKey(rawBytes: zeros) }
             }

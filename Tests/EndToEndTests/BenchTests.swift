@@ -35,7 +35,8 @@ struct BenchTests {
                     "conflict",
                     "resolution",
                 ]
-            ), ("R", ["report"]), ("S", ["save", "p50", "p99"]), ("storm", ["all villages"]),
+            ), ("R", ["report few", "report", "report all"]), ("S", ["save", "p50", "p99"]),
+            ("storm", ["all villages"]),
         ])
     func steps(workload: String, names: [String]) throws {
         let count = workload == "storm" ? "10" : "100"

@@ -37,10 +37,10 @@ struct GoldenFeedTests {
                 #expect(try cursor.open(sealed).change(in: scope) == change)
                 #expect(cursor.hash.hex == entry.hash)
             }
-            let isSigned = DeviceKey.verify(
-                publicKey: try #require([UInt8](hex: golden.publicKey)),
-                bytes: try #require([UInt8](hex: golden.checkpointBytes)),
-                signature: try #require([UInt8](hex: golden.signature)))
+            let key = try #require([UInt8](hex: golden.publicKey).flatMap(DevicePublicKey.init))
+            let isSigned = key.verifies(
+                try #require([UInt8](hex: golden.signature)),
+                of: try #require([UInt8](hex: golden.checkpointBytes)))
             #expect(isSigned)
         }
     }

@@ -277,13 +277,13 @@ struct RefusalTests {
             else { return false }
             var cursor = FeedCursor(scope: segment.scope, replica: segment.replica)
             for change in segment.changes { _ = try cursor.open(change) }
-            let isSigned = DeviceKey.verify(
-                publicKey: village.clerk.publicKey,
-                bytes: HashChain.checkpointBytes(
+            let isSigned = DevicePublicKey(village.clerk.publicKey)?.verifies(
+                segment.checkpoint.signature,
+                of: HashChain.checkpointBytes(
                     scope: segment.scope, replica: segment.replica, seq: segment.checkpoint.seq,
-                    hash: segment.checkpoint.hash),
-                signature: segment.checkpoint.signature)
-            guard isSigned, cursor.hash == segment.checkpoint.hash, segment.firstSeq == 1 else {
+                    hash: segment.checkpoint.hash))
+            guard isSigned == true, cursor.hash == segment.checkpoint.hash, segment.firstSeq == 1
+            else {
                 return false
             }
             #expect(segment.changes == sent.changes && segment.scope == sent.scope)

@@ -12,7 +12,7 @@ extension TestReplica {
     /// would make more of, on any machine and at any hour.
     public func operations(_ work: (Replica) throws -> Void) throws -> Int {
         let counter = Counter()
-        try file.write { db in
+        file.writer?.writeWithoutTransaction { db in
             sqlite3_progress_handler(
                 db.sqliteConnection, 1,
                 { counter in
@@ -21,11 +21,13 @@ extension TestReplica {
                     }
                     return 0
                 }, Unmanaged.passUnretained(counter).toOpaque())
-            defer { sqlite3_progress_handler(db.sqliteConnection, 0, nil, nil) }
-            let replica = replica(Store(db))
-            try work(replica)
-            try replica.finish()
         }
+        defer {
+            file.writer?.writeWithoutTransaction { db in
+                sqlite3_progress_handler(db.sqliteConnection, 0, nil, nil)
+            }
+        }
+        try write(work)
         return counter.count
     }
 }

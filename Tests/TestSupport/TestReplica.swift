@@ -47,6 +47,7 @@ public final class TestReplica {
     /// The wall clock that it believes in.
     public var clock: Int64 = 1_780_000_000_000
     var file: ReplicaFile
+    private var writer: ReplicaWriter
     private var kinds = KindCatalogue()
     private var random: SeededGenerator
 
@@ -63,6 +64,7 @@ public final class TestReplica {
         try FileManager.default.createDirectory(
             atPath: self.directory, withIntermediateDirectories: true)
         file = try ReplicaFile.create(in: self.directory)
+        writer = ReplicaWriter(file: file, identity: identity)
         try write { replica in
             for kind in KindCatalogue.standard.kinds { try replica.install(kind) }
         }
@@ -70,10 +72,8 @@ public final class TestReplica {
 
     /// Runs `work` in one transaction.
     public func write<Result>(_ work: (Replica) throws -> Result) throws -> Result {
-        try file.write { db in
-            let replica = replica(Store(db))
+        try writer.write(kinds: kinds, surroundings: surroundings) { replica in
             let result = try work(replica)
-            try replica.finish()
             if replica.kindsMoved || kinds.kinds.isEmpty { kinds = replica.kinds }
             return result
         }
@@ -81,13 +81,15 @@ public final class TestReplica {
 
     /// Runs `work` on one committed state.
     public func read<Result>(_ work: (Replica) throws -> Result) throws -> Result {
-        try file.read { try work(replica(Store($0))) }
+        try file.read { db in
+            try work(
+                Replica(
+                    store: Store(db), identity: identity, kinds: kinds, surroundings: surroundings))
+        }
     }
 
-    func replica(_ store: Store) -> Replica {
-        Replica(
-            store: store, identity: identity, kinds: kinds,
-            surroundings: Surroundings(now: clock) { [self] in random.next() })
+    private var surroundings: Surroundings {
+        Surroundings(now: clock) { [self] in random.next() }
     }
 
     /// Who others take it for.
@@ -109,7 +111,7 @@ public final class TestReplica {
 
     /// Puts a copy of the disk back, as an IT worker does.
     public func restore(_ image: String) throws {
-        try file.writer?.close()
+        try writer.close()
         for name in ["", "-wal", "-shm"] {
             try? FileManager.default.removeItem(
                 atPath: directory + "/" + ReplicaFile.name + name)
@@ -117,6 +119,7 @@ public final class TestReplica {
         try FileManager.default.copyItem(
             atPath: image + "/" + ReplicaFile.name, toPath: directory + "/" + ReplicaFile.name)
         file = try ReplicaFile.open(in: directory)
+        writer = ReplicaWriter(file: file, identity: identity)
         // As a program that starts anew, it knows the kinds that its file says.
         kinds = try file.read { db in
             KindCatalogue(

@@ -57,9 +57,14 @@ public struct EditedRecord {
         }
     }
 
+    /// Whether a change at `stamp`, which had seen `context`, follows all that was written before.
+    public func isFollowed(by stamp: Stamp, context: VersionVector) -> Bool {
+        context.contains(claim.dot) && updated < stamp
+    }
+
     /// Begins the change at `stamp`, which had seen `context`.
     public mutating func begin(at stamp: Stamp, context: VersionVector) {
-        isPlain = context.contains(claim.dot) && updated < stamp
+        isPlain = isFollowed(by: stamp, context: context)
         self.context = context
         claim = stamp
         updated = stamp

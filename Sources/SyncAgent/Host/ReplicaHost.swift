@@ -15,6 +15,7 @@ public final class ReplicaHost: Sendable {
     /// Who it is.
     public let identity: ReplicaIdentity
     let file: ReplicaFile
+    private let writer: ReplicaWriter
     private let lock: DirectoryLock?
     private let knownKinds: Mutex<KindCatalogue>
     /// Wakes those who wait for something new.
@@ -31,6 +32,7 @@ public final class ReplicaHost: Sendable {
             roles: credentials.certificate.roles, label: credentials.certificate.label,
             hubPublicKey: hubPublicKey)
         self.file = file
+        writer = ReplicaWriter(file: file, identity: identity)
         self.lock = lock
         knownKinds = Mutex(kinds)
     }
@@ -108,11 +110,8 @@ public final class ReplicaHost: Sendable {
     /// Runs `work` in one transaction, durable when this returns.
     public func write<Result>(_ work: (Replica) throws -> Result) throws -> Result {
         var moved: KindCatalogue?
-        let before = kinds
-        let result = try file.write { db in
-            let replica = replica(db, kinds: before)
+        let result = try writer.write(kinds: kinds, surroundings: Self.surroundings()) { replica in
             let result = try work(replica)
-            try replica.finish()
             if replica.kindsMoved { moved = replica.kinds }
             return result
         }
@@ -124,7 +123,12 @@ public final class ReplicaHost: Sendable {
     /// Runs `work` on one committed state.
     public func read<Result>(_ work: (Replica) throws -> Result) throws -> Result {
         let kinds = kinds
-        return try file.read { try work(replica($0, kinds: kinds)) }
+        return try file.read { db in
+            try work(
+                Replica(
+                    store: Store(db), identity: identity, kinds: kinds,
+                    surroundings: Self.surroundings()))
+        }
     }
 
     /// Asks others, on another thread, to run `work`; so that a slow disk holds up nobody who waits
@@ -152,10 +156,8 @@ public final class ReplicaHost: Sendable {
         }
     }
 
-    private func replica(_ db: Database, kinds: KindCatalogue) -> Replica {
+    private static func surroundings() -> Surroundings {
         var entropy = SystemEntropy()
-        return Replica(
-            store: Store(db), identity: identity, kinds: kinds,
-            surroundings: Surroundings(now: WallClock.now) { entropy.next() })
+        return Surroundings(now: WallClock.now) { entropy.next() }
     }
 }

@@ -16,6 +16,7 @@ final class BenchReplica {
     let identity: ReplicaIdentity
     private let directory: String
     private let file: ReplicaFile
+    private let writer: ReplicaWriter
     private var kinds = KindCatalogue()
 
     /// The replica of `key`; `hub` is the key of the hub that knows all others.
@@ -26,6 +27,7 @@ final class BenchReplica {
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true)
         file = try ReplicaFile.create(in: directory)
+        writer = ReplicaWriter(file: file, identity: identity)
         try write { replica in
             for kind in KindCatalogue.standard.kinds { try replica.install(kind) }
             self.kinds = replica.kinds
@@ -41,23 +43,21 @@ final class BenchReplica {
     }
 
     func write<Result>(_ work: (Replica) throws -> Result) throws -> Result {
-        try file.write { db in
-            let replica = self.replica(Store(db))
-            let result = try work(replica)
-            try replica.finish()
-            return result
-        }
+        try writer.write(kinds: kinds, surroundings: Self.surroundings(), work)
     }
 
     func read<Result>(_ work: (Replica) throws -> Result) throws -> Result {
-        try file.read { try work(replica(Store($0))) }
+        try file.read { db in
+            try work(
+                Replica(
+                    store: Store(db), identity: identity, kinds: kinds,
+                    surroundings: Self.surroundings()))
+        }
     }
 
-    private func replica(_ store: Store) -> Replica {
+    private static func surroundings() -> Surroundings {
         var entropy = SystemEntropy()
-        return Replica(
-            store: store, identity: identity, kinds: kinds,
-            surroundings: Surroundings(now: 1_780_000_000_000) { entropy.next() })
+        return Surroundings(now: 1_780_000_000_000) { entropy.next() }
     }
 
     /// Saves new records, all in one transaction.

@@ -39,7 +39,7 @@ struct RowRules: Sendable {
 
     private func prepared(_ record: InputRecord, _ values: [String: Value]) -> PreparedRecord? {
         // A salt, and an id where the row has none.
-        var entropy = SystemEntropy(wordsAtOnce: 4)
+        var entropy = SystemEntropy()
         let id =
             record.id
             ?? RecordID(
