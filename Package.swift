@@ -78,6 +78,7 @@ let package = Package(
     products: [
         .executable(name: "zssync", targets: ["zssync"]),
         .executable(name: "zssync-bench", targets: ["zssync-bench"]),
+        .executable(name: "zssync-sim", targets: ["zssync-sim"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -119,6 +120,16 @@ let package = Package(
                     "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
                     "SyncEngine", "SyncAgent", "CZlib", grdb, sqlite, arguments, protobuf,
                 ],
+                swiftSettings: settings),
+            .target(
+                name: "SimulationKit",
+                dependencies: [
+                    "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
+                    "SyncEngine", protobuf,
+                ],
+                swiftSettings: settings),
+            .executableTarget(
+                name: "zssync-sim", dependencies: ["SimulationKit", arguments],
                 swiftSettings: settings),
             .target(
                 name: "TestSupport",

@@ -38,6 +38,11 @@ public enum Scope: Hashable, Sendable {
         case .published(let site), .site(let site): site
         }
     }
+
+    /// Whether records here are copies that everyone may read.
+    public var isPublished: Bool {
+        if case .published = self { true } else { false }
+    }
 }
 
 extension Scope: Comparable, CustomStringConvertible {

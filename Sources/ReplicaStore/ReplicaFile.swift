@@ -13,7 +13,7 @@ public struct ReplicaFile: Sendable {
     /// Reads, and writes where the file was opened for writing.
     public let database: any DatabaseReader
     /// Writes; nil for a file opened for reading.
-    public let writer: DatabasePool?
+    public let writer: (any DatabaseWriter)?
     /// Where the file lies.
     public let path: String
 
@@ -59,7 +59,23 @@ public struct ReplicaFile: Sendable {
         }
     }
 
-    private init(database: any DatabaseReader, writer: DatabasePool?, path: String) {
+    /// A replica that lasts as long as this value: empty, or a copy of what `original` holds.
+    ///
+    /// The same tables and statements as in a file, for tests that make thousands of replicas.
+    public static func inMemory(copying original: ReplicaFile? = nil) throws -> ReplicaFile {
+        let queue = try DatabaseQueue()
+        if let original {
+            try original.database.backup(to: queue)
+        } else {
+            try Schema.migrator.migrate(queue)
+        }
+        try prepare(queue, path: memoryPath)
+        return ReplicaFile(database: queue, writer: queue, path: memoryPath)
+    }
+
+    private static let memoryPath = ":memory:"
+
+    private init(database: any DatabaseReader, writer: (any DatabaseWriter)?, path: String) {
         self.database = database
         self.writer = writer
         self.path = path
@@ -70,9 +86,14 @@ public struct ReplicaFile: Sendable {
         configuration.maximumReaderCount = 4
         configuration.busyMode = .timeout(5)
         let pool = try DatabasePool(path: path, configuration: configuration)
+        try Self.prepare(pool, path: path)
+        self.init(database: pool, writer: pool, path: path)
+    }
+
+    private static func prepare(_ writer: some DatabaseWriter, path: String) throws {
         // GRDB gives a WAL database synchronous=NORMAL after its own preparation, under which
         // commits that returned are lost with the power. So it is set afterwards, and read back.
-        try pool.writeWithoutTransaction { db in
+        try writer.writeWithoutTransaction { db in
             // The kind tables' triggers refuse every write: they are for programs other than this one.
             guard let connection = db.sqliteConnection,
                 sqlite_turn_off_triggers(connection) == SQLITE_OK
@@ -88,7 +109,6 @@ public struct ReplicaFile: Sendable {
                 throw StoreError.notDurable(path: path)
             }
         }
-        self.init(database: pool, writer: pool, path: path)
     }
 
     /// Runs `work` in one transaction, durable when this returns; and `committed` after that, before

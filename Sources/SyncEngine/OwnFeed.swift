@@ -1,8 +1,8 @@
 import CausalCore
 import DeviceIdentity
 import RecordModel
-import ReplicaStore
-import SyncProtocol
+public import ReplicaStore
+public import SyncProtocol
 
 /// The feed that this replica writes in a scope, and what it holds of that scope.
 final class OwnFeed {
@@ -78,7 +78,7 @@ extension SealedChange {
     }
 
     /// The change that the log keeps as `entry`.
-    init(_ entry: LogEntry) {
+    public init(_ entry: LogEntry) {
         if let body = entry.body, body.count >= HashChain.saltBytes {
             self.init(header: entry.header, content: .body(salted: body))
         } else {

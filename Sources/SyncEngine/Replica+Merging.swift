@@ -114,10 +114,3 @@ extension Replica {
         return hasher.finalize().withUnsafeBytes { Array($0) }
     }
 }
-
-extension Scope {
-    /// Whether records here are copies that everyone may read.
-    var isPublished: Bool {
-        if case .published = self { true } else { false }
-    }
-}

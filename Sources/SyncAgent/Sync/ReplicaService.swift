@@ -55,20 +55,9 @@ public struct ReplicaService: SyncService {
     }
 
     private func answer(_ intake: Intake, to peer: Member) async throws -> [UInt8] {
-        let scopes = intake.scopes.sorted()
-        let refusals = intake.refusals
+        let (scopes, refusals) = (intake.segments.scopes, intake.segments.refusals)
         return try await host.reading { replica in
-            let allowed = scopes.filter { replica.mayShare($0, with: peer) }
-            let answer = try WireChangesAnswer.with {
-                $0.acknowledged = try allowed.map { try replica.heads(of: $0).wire }
-                $0.refusals = refusals
-                // Scope and frontier stand in what is acknowledged, in the same order.
-                $0.states = try allowed.map { scope in
-                    let state = try replica.state(of: scope)
-                    return .with { $0.stateDigest = state.stateDigest }
-                }
-            }
-            return try answer.serializedBytes()
+            try replica.changesAnswer(to: peer, of: scopes, refusals: refusals).serializedBytes()
         }
     }
 
@@ -88,9 +77,7 @@ public struct ReplicaService: SyncService {
                 guard theirs.count <= Limits.scopesMax else {
                     throw WireError.tooLarge(what: "request", limit: Limits.scopesMax)
                 }
-                let plans = try theirs.sorted { $0.scope < $1.scope }
-                    .flatMap { try replica.plan(for: $0, to: member) }
-                return (plans, theirs.map(\.scope))
+                return (try replica.plans(for: theirs, to: member), theirs.map(\.scope))
             }
         }
         for plan in plans.prefix(limit) {
@@ -154,9 +141,7 @@ public struct ReplicaService: SyncService {
 
 /// Signs the own feeds where something was written since: only the author can vouch for it.
 func signOwnFeeds(in host: ReplicaHost) async throws {
-    let scopes = try await host.reading { replica in
-        try replica.store.scopes().filter { try replica.needsCheckpoints(in: $0) }
-    }
+    let scopes = try await host.reading { try $0.unsignedScopes() }
     guard !scopes.isEmpty else { return }
     try await host.writing { replica in
         for scope in scopes { try replica.signCheckpoints(in: scope) }

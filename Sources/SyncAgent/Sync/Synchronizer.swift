@@ -82,7 +82,9 @@ public struct Synchronizer: Sendable {
         }
         try await note(clock: answer.clock)
         if answer.same {
-            try await agreeOnAll(request)
+            if !request.frontiers.isEmpty {
+                try await host.writing { [peer] in try $0.agreeOnAll(with: peer) }
+            }
         } else {
             let differences = try await host.writing { [peer] replica in
                 try replica.differences(answer, from: peer, request: request)
@@ -110,15 +112,6 @@ public struct Synchronizer: Sendable {
         try await host.writing { try $0.store.save(row) }
     }
 
-    private func agreeOnAll(_ request: WireFrontiersRequest) async throws {
-        guard !request.frontiers.isEmpty else { return }
-        try await host.writing { [peer] replica in
-            for heads in try replica.sharedHeads(with: peer) {
-                try replica.agree(on: heads, with: peer)
-            }
-        }
-    }
-
     // MARK: Receiving
 
     private func receive(_ scopes: [ScopeHeads], _ summary: inout SyncSummary) async throws {
@@ -130,11 +123,15 @@ public struct Synchronizer: Sendable {
             }
             var intake = Intake(inbox: SegmentInbox(host: host), peer: peer)
             let closing = try await intakeFrames(request, &intake, received: summary.received)
-            summary.received += intake.merged
-            for healing in intake.healings { summary.notices.append(Self.notice(of: healing)) }
-            for refusal in intake.refusals { summary.notices.append(refusal.refusal.message) }
+            summary.received += intake.segments.merged
+            for healing in intake.segments.healings {
+                summary.notices.append(Self.notice(of: healing))
+            }
+            for refusal in intake.segments.refusals {
+                summary.notices.append(refusal.refusal.message)
+            }
             try await check(closing.states)
-            if closing.complete || intake.progress == 0 { return }
+            if closing.complete || intake.segments.progress == 0 { return }
             let names = wanted.map(\.scope)
             wanted = try await host.reading { replica in try names.map(replica.heads) }
         }
@@ -150,13 +147,13 @@ public struct Synchronizer: Sendable {
             switch frame.content {
             case .segment(let wire):
                 try await intake.take(wire)
-                progress(.receiving(changes: received + intake.merged))
+                progress(.receiving(changes: received + intake.segments.merged))
             case .closing(let last): closing = last
             case nil: throw WireError.malformed("frame")
             }
         }
         try await intake.finish()
-        progress(.receiving(changes: received + intake.merged))
+        progress(.receiving(changes: received + intake.segments.merged))
         guard let closing else { throw TransportError.notReachable(.cut) }
         return closing
     }
@@ -169,38 +166,21 @@ public struct Synchronizer: Sendable {
             + " \(healing.epoch). Nothing was lost."
     }
 
-    /// Equal frontiers must mean equal records; anything else is a fault, and said loudly.
-    ///
-    /// Where all is equal, both have agreed, and the next sync need not list that scope.
     private func check(_ states: [WireScopeState]) async throws {
         guard !states.isEmpty else { return }
-        let wrong = try await host.writing { [peer] replica in
-            var wrong: [String] = []
-            for theirs in states {
-                guard let scope = Scope(theirs.scope), replica.mayShare(scope, with: peer)
-                else { continue }
-                let mine = try replica.state(of: scope)
-                guard mine.frontierDigest == theirs.frontierDigest else { continue }
-                if mine.stateDigest != theirs.stateDigest {
-                    wrong.append(theirs.scope)
-                } else {
-                    try replica.agree(on: try replica.heads(of: scope), with: peer)
-                }
-            }
-            return wrong
-        }
-        guard wrong.isEmpty else { throw AgentError.diverged(scopes: wrong) }
+        try throwing(try await host.writing { [peer] in try $0.compare(states, with: peer) })
+    }
+
+    /// A difference where there must be none is a fault, and said loudly.
+    private func throwing(_ apart: [Scope]) throws {
+        guard apart.isEmpty else { throw AgentError.diverged(scopes: apart.map(\.text)) }
     }
 
     // MARK: Sending
 
     private func send(_ scopes: [ScopeHeads], _ summary: inout SyncSummary) async throws {
         try await signOwnFeeds(in: host)
-        let plans = try await host.reading { [peer] replica in
-            try scopes.sorted { $0.scope < $1.scope }.flatMap {
-                try replica.plan(for: $0, to: peer)
-            }
-        }
+        let plans = try await host.reading { [peer] in try $0.plans(for: scopes, to: peer) }
         guard !plans.isEmpty else { return }
         let total = plans.reduce(0) { $0 + $1.count }
         var sent = 0
@@ -217,23 +197,7 @@ public struct Synchronizer: Sendable {
         let answer = try read(WireChangesAnswer.self, bytes)
         summary.sent += sent
         for refusal in answer.refusals { summary.notices.append(refusal.refusal.message) }
-        let acknowledged = try answer.acknowledged.map(ScopeHeads.init)
-        try await host.writing { [peer] replica in
-            for theirs in acknowledged where replica.mayShare(theirs.scope, with: peer) {
-                try replica.acknowledge(theirs, by: peer)
-            }
-        }
-        guard answer.states.count == acknowledged.count else {
-            throw WireError.malformed("states")
-        }
-        try await check(
-            zip(acknowledged, answer.states).map { heads, state in
-                .with {
-                    $0.scope = heads.scope.text
-                    $0.frontierDigest = .init(heads.digest)
-                    $0.stateDigest = state.stateDigest
-                }
-            })
+        try throwing(try await host.writing { [peer] in try $0.note(answer, from: peer) })
     }
 
     // MARK: The end

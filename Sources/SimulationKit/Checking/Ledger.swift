@@ -1,0 +1,56 @@
+import RecordModel
+import ReplicaStore
+import SyncEngine
+import SyncProtocol
+
+/// What people were told is saved, by the words that the run gave to each save: I2.
+struct Ledger {
+    /// What a save did, by its words.
+    typealias Words = [String: Set<[Mutation]>]
+
+    private var due: Words = [:]
+    private var hubArrival: Int64 = 0
+
+    /// Notes what a transaction has added to a log after `arrival`, once it has returned.
+    mutating func note(_ words: Words) { due.merge(words) { $0.union($1) } }
+
+    /// Notes all that the hub has come to hold.
+    mutating func note(hub: Replica) throws {
+        let entries = try hub.store.entries(after: hubArrival, limit: 1_000_000)
+        hubArrival = entries.last?.arrival ?? hubArrival
+        note(try Self.words(entries))
+    }
+
+    /// A disk is about to be put back: what nobody else holds of it, and the image neither, is lost with
+    /// the disk, and nobody's fault.
+    mutating func forgive(_ lost: Words, stillHeld: Words) {
+        for (tag, mutations) in lost {
+            due[tag]?.subtract(mutations.subtracting(stillHeld[tag] ?? []))
+        }
+    }
+
+    /// What the hub's log lacks of what is due.
+    func missing(in held: Words) -> [String] {
+        due.filter { !$0.value.isSubset(of: held[$0.key] ?? []) }.map(\.key).sorted()
+    }
+
+    /// The words of each entry, and what it did.
+    static func words(_ entries: [LoggedEntry]) throws -> Words {
+        var words: Words = [:]
+        for logged in entries {
+            guard let bytes = logged.entry.body else { continue }
+            var mutations: [Mutation] = []
+            let body = try bytes.withUnsafeBytes { salted in
+                try BodyOutline.read(salted: salted) { mutations.append($0.mutation) }
+            }
+            guard body.reason.hasPrefix("w") else { continue }
+            words[body.reason, default: []].insert(mutations)
+        }
+        return words
+    }
+
+    /// All that a replica's log holds.
+    static func words(of replica: Replica) throws -> Words {
+        try words(replica.store.entries(after: 0, limit: 1_000_000))
+    }
+}

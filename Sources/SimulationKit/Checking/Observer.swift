@@ -1,0 +1,116 @@
+import CausalCore
+import RecordModel
+import ReplicaStore
+import SyncEngine
+import SyncProtocol
+
+/// Looks at every replica after each of its transactions, and at everything that is sent.
+struct Observer {
+    private struct Place: Hashable {
+        let scope: Scope
+        let frontier: [UInt8]
+    }
+
+    private struct Name: Hashable {
+        let scope: Scope
+        let dot: Dot
+    }
+
+    private struct Holding: Hashable {
+        let holder: Int
+        let scope: Scope
+    }
+
+    private var states: [Place: StateSum] = [:]
+    private var hashes: [Name: [UInt8]] = [:]
+    private var looked: [Int: [Scope: VersionVector]] = [:]
+    private var acknowledged: [Holding: VersionVector] = [:]
+
+    /// What `replica` has committed: I1 and I5.
+    mutating func look(at replica: SimulatedReplica, time: Int64, trace: inout Trace) throws {
+        try replica.read(at: time) { one in
+            for scope in try one.store.scopes() {
+                let heads = try one.heads(of: scope)
+                let before = looked[replica.number]?[scope] ?? VersionVector()
+                if heads.vector == before { continue }
+                let sum = try one.store.stateSum(of: scope)
+                let place = Place(scope: scope, frontier: heads.digest)
+                if let known = states[place], known != sum {
+                    throw Violation(
+                        invariant: .convergentState,
+                        what: "replica \(replica.number) has another state of \(scope)")
+                }
+                states[place] = sum
+                // The registry says certificates, whose keys are no draw of the seed.
+                if scope != .control { trace.add(sum.bytes) }
+                try check(one, replica, scope, since: before)
+                looked[replica.number, default: [:]][scope] = heads.vector
+            }
+        }
+    }
+
+    /// I5: the own changes that are new since the last look.
+    private mutating func check(
+        _ one: Replica, _ replica: SimulatedReplica, _ scope: Scope, since before: VersionVector
+    ) throws {
+        guard replica.disasters == 0, let feed = try one.store.feed(scope, one.replicaID()) else {
+            return
+        }
+        let entries = try one.store.entries(
+            of: feed.number, from: before[feed.replica] + 1, limit: 10_000)
+        for logged in entries {
+            let name = Name(scope: scope, dot: Dot(feed.replica, logged.entry.seq))
+            if let known = hashes[name], known != logged.entry.hash {
+                throw Violation(
+                    invariant: .noFork,
+                    what: "replica \(replica.number) wrote change \(name.dot.seq) twice")
+            }
+            hashes[name] = logged.entry.hash
+        }
+    }
+
+    /// I3: what goes to `receiver`. Said anew, and not asked of the product.
+    func checkConfinement(of scope: Scope, to receiver: SimulatedReplica) throws {
+        let (site, roles) = (receiver.identity.site, receiver.identity.roles)
+        let isAllowed =
+            switch scope {
+            case .control, .published: true
+            case .site(let other):
+                roles == [.hub] || site == other
+                    || roles == [.townReviewer] && site.text.prefix(9) == other.text.prefix(9)
+            }
+        guard isAllowed else {
+            throw Violation(
+                invariant: .confinement, what: "\(scope) went to replica \(receiver.number)")
+        }
+    }
+
+    /// `holder` has said that it holds `heads` durably.
+    mutating func note(acknowledged heads: ScopeHeads, by holder: Int) {
+        acknowledged[Holding(holder: holder, scope: heads.scope), default: VersionVector()]
+            .formUnion(heads.vector)
+    }
+
+    /// The disk of `holder` is another from now on.
+    mutating func forget(_ holder: Int) {
+        acknowledged = acknowledged.filter { $0.key.holder != holder }
+        looked[holder] = nil
+    }
+
+    /// I6: what `holder` said that it holds is there when it starts again.
+    ///
+    /// Only of the hub, whose branch of every feed counts: others give up theirs for it.
+    func checkDurability(of holder: SimulatedReplica, time: Int64) throws {
+        guard holder.identity.isHub else { return }
+        try holder.read(at: time) { one in
+            for (holding, vector) in acknowledged where holding.holder == holder.number {
+                guard try one.store.frontier(of: holding.scope).contains(vector) else {
+                    throw Violation(
+                        invariant: .durableBeforeVisible,
+                        what: "replica \(holder.number) lost what it had acknowledged of"
+                            + " \(holding.scope)")
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import SyncEngine
+import SyncProtocol
+
+/// A sync as the dialing replica goes through it. Source: Protocol/3-sync, "Sessions".
+final class ClientSession {
+    /// What it waits for.
+    enum Phase {
+        case comparing(WireFrontiersRequest)
+        case receiving(wanted: [ScopeHeads])
+        case sending
+    }
+
+    /// Milliseconds that an answer may take.
+    static let patience: Int64 = 60_000
+    /// Rounds of fetching before something is wrong.
+    static let roundsMax = 100
+
+    let number: Int
+    let client: Int
+    let peer: Int
+    var phase: Phase
+    /// Counts what was sent, so that late answers are known.
+    var step = 0
+    var rounds = 0
+    var toPush: [ScopeHeads] = []
+
+    init(number: Int, client: Int, peer: Int, request: WireFrontiersRequest) {
+        self.number = number
+        self.client = client
+        self.peer = peer
+        phase = .comparing(request)
+    }
+}

@@ -1,0 +1,163 @@
+import CausalCore
+import RecordModel
+import ReplicaStore
+import SyncEngine
+import SyncProtocol
+
+/// A person at a replica, who does one thing. Everything is drawn for the event alone.
+struct Clerk {
+    private let event: Event
+    private let site: SiteID
+    private let isHub: Bool
+    private let base: String?
+    private let tag: String
+    private var chance: Chance
+
+    init(event: Event, scenario: Scenario, replica: SimulatedReplica) {
+        self.event = event
+        site = Self.site(of: replica, event, scenario)
+        isHub = replica.identity.isHub
+        var chance = Chance(seed: scenario.seed, .people, event: event.id)
+        base = chance.pick(replica.forms.suffix(4))
+        self.chance = chance
+        tag = "w\(event.id)"
+    }
+
+    /// Whose records are worked on: the device's own site, at the hub any.
+    static func site(
+        of replica: SimulatedReplica, _ event: Event, _ scenario: Scenario
+    ) -> SiteID {
+        replica.identity.isHub
+            ? World.site(event.id % max(1, scenario.sites)) : replica.identity.site
+    }
+
+    mutating func act(in replica: Replica) throws {
+        switch event.action {
+        case .save: try add(to: replica, tag)
+        case .importRows(_, let rows):
+            for row in 0..<rows { try add(to: replica, tag + ".\(row)") }
+        case .edit(_, let fromForm): try edit(in: replica, base: fromForm ? base : nil)
+        case .delete(_, let fromForm):
+            guard let (_, place, id) = try record(in: replica) else { return }
+            try replica.delete(
+                id, at: place, base: fromForm ? base : nil, actor: "clerk", reason: tag)
+        case .decide: try decide(in: replica)
+        case .resolve: try resolve(in: replica)
+        case .openForm, .sync, .partition, .stop, .image, .restore, .clone, .clock: break
+        }
+    }
+
+    private mutating func add(to replica: Replica, _ tag: String) throws {
+        let kinds = ["person", "person", "proof_request", "visit", "disclosure"]
+        guard let name = chance.pick(kinds), let kind = replica.kinds[name] else { return }
+        var values: [String: Value] = [:]
+        for field in kind.fields where field.isRequired || chance.below(3) == 0 {
+            values[field.name] = value(of: field, kind)
+        }
+        if name == "disclosure" { values["numbers_masked"] = .boolean(true) }
+        try replica.add(
+            Draft(
+                kind: name, site: isHub ? site : nil, values: values, actor: "clerk", reason: tag,
+                origin: .imported))
+    }
+
+    private mutating func edit(in replica: Replica, base: String?) throws {
+        guard let (kind, place, id) = try record(in: replica) else { return }
+        let shown = try shown(id, kind, place, in: replica)
+        var mutations: [Mutation] = []
+        for field in kind.fields.shuffled(using: &chance).prefix(3) {
+            mutations += field.mutations(from: shown[field.name], to: value(of: field, kind))
+        }
+        guard !mutations.isEmpty else { return }
+        let scope = Scope.site(place.site)
+        try replica.write(
+            Edit(
+                kind: kind.name, record: id, scope: scope, mutations: mutations,
+                context: try base.map { try replica.context(of: $0, in: scope) }, actor: "clerk",
+                reason: tag))
+    }
+
+    /// Takes a request or a disclosure to a state that may follow.
+    private mutating func decide(in replica: Replica) throws {
+        guard
+            let (kind, place, id) = try record(
+                in: replica, among: ["proof_request", "disclosure"]),
+            let lifecycle = kind.lifecycle
+        else { return }
+        let state = try shown(id, kind, place, in: replica)[Lifecycle.field]?.text
+        let next = lifecycle.states.first { $0.name == state }?.next ?? []
+        guard let step = chance.pick(next) else { return }
+        try replica.edit(
+            Draft(
+                kind: kind.name, values: [Lifecycle.field: .text(step)], actor: "reviewer",
+                reason: tag),
+            of: place, id)
+    }
+
+    private mutating func resolve(in replica: Replica) throws {
+        let rows = try replica.store.conflicts(onlyOpen: true)
+            .filter { $0.conflictClass != .soft && $0.scope == .site(site) }
+        guard let row = chance.pick(rows),
+            let report = try replica.reports(row, open: true, resolved: false).first
+        else { return }
+        let isDistinct = row.other != nil && chance.below(2) == 0
+        let decision: Decision =
+            isDistinct
+            ? .value(.text("distinct")) : .take(1 + chance.below(report.candidates.count))
+        try replica.resolve(
+            report.id, decision, version: row.other == nil ? report.version : nil, actor: "clerk",
+            reason: tag)
+    }
+
+    private func shown(
+        _ id: RecordID, _ kind: Kind, _ place: RecordPlace, in replica: Replica
+    ) throws -> [String: Value] {
+        try replica.store.record(
+            id, kindName: kind.name, kind: kind, site: place.site, isPublished: false)?.state
+            .shown(by: kind) ?? [:]
+    }
+
+    /// Some record of the site: the newest are worked on most, as in life, and so people meet.
+    private mutating func record(
+        in replica: Replica, among names: [String] = []
+    ) throws -> (Kind, RecordPlace, RecordID)? {
+        let last = try replica.store.lastArrival()
+        let recent = try replica.store.entries(after: last - Self.recent, limit: Int(Self.recent))
+        for logged in recent.shuffled(using: &chance) {
+            let id = try FeedCursor.record(in: logged.entry.header)
+            guard let place = try replica.store.place(of: id, among: replica.kinds),
+                let kind = replica.kinds[place.kind], kind.audience != .control,
+                !place.isPublished, place.site == site,
+                names.isEmpty || names.contains(kind.name)
+            else { continue }
+            return (kind, place, id)
+        }
+        return nil
+    }
+
+    /// How many changes back people look.
+    private static let recent: Int64 = 30
+
+    private mutating func value(of field: Field, _ kind: Kind) -> Value? {
+        let few = chance.below(3)
+        if !field.isRequired, chance.below(5) == 0 { return nil }
+        let single: Value? =
+            switch field.type {
+            case _ where field.name == Lifecycle.field:
+                chance.pick(kind.lifecycle?.states ?? []).map { .text($0.name) }
+            case .text: .text("文\(few)")
+            case .integer, .money: .integer(Int64(few + 1))
+            case .boolean: .boolean(few > 0)
+            case .date: .text("2026-03-0\(few + 1)")
+            case .moment: .text("2026-03-0\(few + 1)T09:30:00+08:00")
+            case .choice(let choices): chance.pick(choices.prefix(3)).map { .text($0.value) }
+            case .residentNumber:
+                .text(["11010519491231002X", "440524188001010014", "110105194912310038"][few])
+            case .phone: .text("1380013800\(few)")
+            case .reference: nil
+            case .rows: .list([.object(["summary": .text("行\(few)")])])
+            }
+        guard let single else { return nil }
+        return [.set, .log].contains(field.merge) ? .list([single]) : single
+    }
+}

@@ -1,0 +1,60 @@
+import CausalCore
+import RecordModel
+import ReplicaStore
+import SyncEngine
+
+// What people do, and what befalls disks, clocks and links.
+extension Simulation {
+    func run(_ event: Event) throws {
+        guard let replica = world[event.action.actor] else { return }
+        if let fault = event.action.fault { outcome.faults[fault, default: 0] += 1 }
+        switch event.action {
+        case .sync(let client, let peer):
+            return try begin(client: client, peer: peer, session: 1_000 + event.id)
+        case .partition(let from, let to, let time, let isOneWay):
+            return network.cut(from: from, to: to, until: now + time, isOneWay: isOneWay)
+        case .clock(_, let time): replica.clockError = time - World.epoch - now
+        case .stop(_, let time): if replica.isUp { stop(replica, for: time) }
+        case .image: replica.image = try .inMemory(copying: replica.disk)
+        case .restore: try restore(replica)
+        case .clone(_, let number): try world.clone(replica, as: number)
+        case .openForm where replica.isUp:
+            let site = Clerk.site(of: replica, event, scenario)
+            replica.forms.append(
+                try replica.read(at: now) { try $0.baseToken(of: .site(site)) })
+        case .openForm, .save, .edit, .delete, .decide, .resolve, .importRows:
+            if replica.isUp { try work(event, at: replica) }
+        }
+    }
+
+    /// One save by a person: what it wrote is due from the moment that it returns.
+    private func work(_ event: Event, at replica: SimulatedReplica) throws {
+        var clerk = Clerk(event: event, scenario: scenario, replica: replica)
+        do {
+            let words = try transact(replica) { one in
+                let before = try one.store.lastArrival()
+                try clerk.act(in: one)
+                return try Ledger.words(one.store.entries(after: before, limit: 1_000))
+            }
+            ledger.note(words)
+        } catch is Crashed {
+        } catch let error as EngineError {
+            // What a person is told: the record has gone, the token is not held, a rule says no.
+            guard case .damaged(let what) = error else { return }
+            throw Violation(invariant: .noSurprise, what: "damage at \(what)")
+        }
+    }
+
+    private func restore(_ replica: SimulatedReplica) throws {
+        guard let image = replica.image else { return }
+        let lost = try replica.read(at: now) { try Ledger.words(of: $0) }
+        try replica.restore(image)
+        var held: Ledger.Words = [:]
+        for one in world.all {
+            held.merge(try one.read(at: now) { try Ledger.words(of: $0) }) { $0.union($1) }
+        }
+        ledger.forgive(lost, stillHeld: held)
+        sessions = sessions.filter { $0.value.client != replica.number }
+        observer.forget(replica.number)
+    }
+}

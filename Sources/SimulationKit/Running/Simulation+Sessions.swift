@@ -1,0 +1,248 @@
+import CausalCore
+import RecordModel
+import SwiftProtobuf
+import SyncEngine
+import SyncProtocol
+
+// Sessions over the simulated network: the steps are the engine's own, the messages the real ones.
+extension Simulation {
+    /// Begins a sync of `client` with `peer`.
+    func begin(client: Int, peer: Int, session number: Int) throws {
+        guard client != peer, let replica = world[client], let other = world[peer], replica.isUp
+        else { return }
+        do {
+            try sign(replica)
+            let request = try replica.read(at: now) { try $0.frontiersRequest(to: other.member) }
+            let session = ClientSession(
+                number: number, client: client, peer: peer, request: request)
+            sessions[number] = session
+            ask(session, .frontiers(try request.serializedBytes()))
+        } catch is Crashed {}
+    }
+
+    private func sign(_ replica: SimulatedReplica) throws {
+        let scopes = try replica.read(at: now) { try $0.unsignedScopes() }
+        guard !scopes.isEmpty else { return }
+        try transact(replica) { one in
+            for scope in scopes { try one.signCheckpoints(in: scope) }
+        }
+    }
+
+    private func ask(_ session: ClientSession, _ request: Message.Request) {
+        session.step += 1
+        send(
+            Message(
+                from: session.client, to: session.peer, session: session.number,
+                step: session.step, content: .request(request)))
+        queue.add(
+            .timeout(session: session.number, step: session.step),
+            at: now + ClientSession.patience)
+    }
+
+    private func send(_ message: Message) {
+        for (time, copy) in network.deliveries(of: message, at: now, isFaulty: isFaulty) {
+            queue.add(.message(copy), at: time)
+        }
+    }
+
+    func deliver(_ message: Message) throws {
+        guard let receiver = world[message.to], let sender = world[message.from], receiver.isUp
+        else { return }
+        try checkConfinement(of: message, to: receiver)
+        do {
+            switch message.content {
+            case .request(let request):
+                guard let answer = try serve(request, at: receiver, from: sender.member) else {
+                    return
+                }
+                send(
+                    Message(
+                        from: message.to, to: message.from, session: message.session,
+                        step: message.step, content: .answer(answer)))
+            case .answer(let answer):
+                guard let session = sessions[message.session], session.step == message.step else {
+                    return
+                }
+                try take(answer, in: session, at: receiver, from: sender.member)
+            }
+        } catch is Crashed {
+        } catch let error as WireError {
+            throw Violation(invariant: .noSurprise, what: "\(error)")
+        } catch let error as EngineError {
+            throw Violation(invariant: .noSurprise, what: "\(error)")
+        }
+    }
+
+    private func checkConfinement(of message: Message, to receiver: SimulatedReplica) throws {
+        let frames: [[UInt8]]
+        switch message.content {
+        case .request(.changes(let all, _)), .answer(.frames(let all, _)): frames = all
+        default: return
+        }
+        for bytes in frames {
+            guard case .segment(let wire) = try WireFrame(serializedBytes: bytes).content,
+                let scope = Scope(wire.scope)
+            else { continue }
+            try observer.checkConfinement(of: scope, to: receiver)
+        }
+    }
+
+    // MARK: The replica that answers
+
+    private func serve(
+        _ request: Message.Request, at replica: SimulatedReplica, from peer: Member
+    ) throws -> Message.Answer? {
+        do {
+            switch request {
+            case .frontiers(let bytes):
+                try sign(replica)
+                return try replica.read(at: now) { one in
+                    try .frontiers(
+                        one.answer(
+                            WireFrontiersRequest(serializedBytes: bytes), of: peer, renew: false
+                        ).serializedBytes())
+                }
+            case .fetch(let bytes):
+                try sign(replica)
+                return try replica.read(at: now) { one in
+                    try .frames(Self.frames(for: bytes, of: one, to: peer), isWhole: true)
+                }
+            case .changes(let frames, let isWhole):
+                let intake = try merge(frames, at: replica, from: peer).intake
+                // Nobody hears the answer where the connection has ended.
+                guard isWhole else { return nil }
+                return try replica.read(at: now) { one in
+                    try .changes(
+                        one.changesAnswer(
+                            to: peer, of: intake.scopes, refusals: intake.refusals
+                        ).serializedBytes())
+                }
+            }
+        } catch let refusal as Refusal { return .refused(refusal) }
+    }
+
+    private static func frames(
+        for bytes: [UInt8], of replica: Replica, to peer: Member
+    ) throws -> [[UInt8]] {
+        let theirs = try WireFetchRequest(serializedBytes: bytes).frontiers.map(ScopeHeads.init)
+        var frames = try replica.plans(for: theirs, to: peer).map { plan in
+            let wire = try replica.segment(plan).wire()
+            return try WireFrame.with { $0.segment = wire }.serializedBytes() as [UInt8]
+        }
+        let states = try theirs.map { try replica.state(of: $0.scope) }
+        frames.append(
+            try WireFrame.with {
+                $0.closing = .with {
+                    $0.complete = true
+                    $0.states = states
+                }
+            }.serializedBytes())
+        return frames
+    }
+
+    /// Merges a stream, each batch in a transaction of its own.
+    private func merge(
+        _ frames: [[UInt8]], at replica: SimulatedReplica, from peer: Member
+    ) throws -> (intake: SegmentIntake, closing: WireClosing?) {
+        var intake = SegmentIntake()
+        var closing: WireClosing?
+        let merge = { (batch: [Segment]) in
+            let receipts = try self.transact(replica) { one in
+                try batch.map { try one.receive($0, from: peer) }
+            }
+            intake.note(receipts, of: batch)
+        }
+        for bytes in frames {
+            switch try WireFrame(serializedBytes: bytes).content {
+            case .segment(let wire): if let batch = intake.take(wire) { try merge(batch) }
+            case .closing(let last): closing = last
+            case nil: break
+            }
+        }
+        while let batch = intake.next() { try merge(batch) }
+        outcome.trace.add(intake.merged)
+        return (intake, closing)
+    }
+
+    // MARK: The replica that asks
+
+    private func take(
+        _ answer: Message.Answer, in session: ClientSession, at replica: SimulatedReplica,
+        from peer: Member
+    ) throws {
+        switch (answer, session.phase) {
+        case (.frontiers(let bytes), .comparing(let request)):
+            let answer = try WireFrontiersAnswer(serializedBytes: bytes)
+            if answer.same {
+                try transact(replica) { try $0.agreeOnAll(with: peer) }
+                return end(session)
+            }
+            let differences = try transact(replica) {
+                try $0.differences(answer, from: peer, request: request)
+            }
+            session.toPush = differences.toPush
+            try fetch(differences.toFetch, session, replica, peer)
+        case (.frames(let frames, let isWhole), .receiving(let wanted)):
+            let (intake, closing) = try merge(frames, at: replica, from: peer)
+            guard isWhole, let closing else { return end(session) }
+            try transact(replica) { one in
+                try agreeing(try one.compare(closing.states, with: peer), replica)
+            }
+            let isDone = closing.complete || intake.progress == 0
+            let heads = try replica.read(at: now) { one in
+                try wanted.map { try one.heads(of: $0.scope) }
+            }
+            try fetch(isDone ? [] : heads, session, replica, peer)
+        case (.changes(let bytes), .sending):
+            let answer = try WireChangesAnswer(serializedBytes: bytes)
+            for heads in try answer.acknowledged.map(ScopeHeads.init) {
+                observer.note(acknowledged: heads, by: session.peer)
+            }
+            try transact(replica) { try agreeing(try $0.note(answer, from: peer), replica) }
+            end(session)
+        case (.refused, _): end(session)
+        default: throw Violation(invariant: .noSurprise, what: "an answer out of turn")
+        }
+    }
+
+    private func agreeing(_ apart: [Scope], _ replica: SimulatedReplica) throws {
+        guard let scope = apart.first else { return }
+        throw Violation(
+            invariant: .convergentState,
+            what: "replica \(replica.number) and its peer have come apart in \(scope)")
+    }
+
+    private func fetch(
+        _ wanted: [ScopeHeads], _ session: ClientSession, _ replica: SimulatedReplica,
+        _ peer: Member
+    ) throws {
+        guard !wanted.isEmpty else { return try push(session, replica, peer) }
+        session.rounds += 1
+        guard session.rounds < ClientSession.roundsMax else {
+            throw Violation(invariant: .liveness, what: "a fetch that never ends")
+        }
+        session.phase = .receiving(wanted: wanted)
+        let request = WireFetchRequest.with {
+            $0.version = ProtocolVersion.current
+            $0.frontiers = wanted.map(\.wire)
+        }
+        ask(session, .fetch(try request.serializedBytes()))
+    }
+
+    private func push(
+        _ session: ClientSession, _ replica: SimulatedReplica, _ peer: Member
+    ) throws {
+        try sign(replica)
+        let frames = try replica.read(at: now) { one in
+            try one.plans(for: session.toPush, to: peer).map { plan in
+                let wire = try one.segment(plan).wire()
+                return try WireFrame.with { $0.segment = wire }.serializedBytes() as [UInt8]
+            }
+        }
+        guard !frames.isEmpty else { return end(session) }
+        session.phase = .sending
+        ask(session, .changes(frames, isWhole: true))
+    }
+
+    private func end(_ session: ClientSession) { sessions[session.number] = nil }
+}

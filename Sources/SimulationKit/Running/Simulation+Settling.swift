@@ -1,0 +1,58 @@
+import CausalCore
+import RecordModel
+import ReplicaStore
+import SyncEngine
+
+// The fault-free end: everybody must come to the same, and the same must be what the log says.
+extension Simulation {
+    /// Rounds with the hub that must be enough: one to give, one to get, one for what was written anew.
+    private static let roundsMax = 3
+    /// What each rolled-back or copied disk may cost beyond that: its branch comes out, and is written
+    /// again under another name.
+    private static let roundsForEachDisaster = 2
+
+    func settle() throws {
+        isFaulty = false
+        queue.removeAll()
+        sessions = [:]
+        network.heal()
+        for replica in world.all where !replica.isUp {
+            replica.restart()
+            try observer.checkDurability(of: replica, time: now)
+        }
+        for replica in world.all {
+            ledger.note(try replica.read(at: now) { try Ledger.words(of: $0) })
+        }
+        let disasters = world.all.reduce(0) { $0 + $1.disasters }
+        let allowed = Self.roundsMax + Self.roundsForEachDisaster * disasters
+        while try !isSettled() {
+            guard outcome.rounds < allowed else {
+                throw Violation(
+                    invariant: .liveness, what: "\(allowed) rounds with the hub were not enough")
+            }
+            outcome.rounds += 1
+            for replica in world.all.dropFirst() {
+                try begin(
+                    client: replica.number, peer: 0,
+                    session: -(outcome.rounds * 10_000 + replica.number))
+                try drain()
+            }
+        }
+    }
+
+    /// Whether each replica holds all that it may hold of what the hub does, and has nothing to write
+    /// anew.
+    private func isSettled() throws -> Bool {
+        for replica in world.all.dropFirst() {
+            let (mine, isWaiting) = try replica.read(at: now) { one in
+                (
+                    try one.sharedHeads(with: world.hub.member),
+                    try one.store.scopes().contains { try one.needsCheckpoints(in: $0) }
+                )
+            }
+            let theirs = try world.hub.read(at: now) { try $0.sharedHeads(with: replica.member) }
+            if isWaiting || mine != theirs { return false }
+        }
+        return true
+    }
+}

@@ -1,0 +1,161 @@
+import CausalCore
+import RecordModel
+import ReplicaStore
+import SyncEngine
+
+/// What came of a run.
+public struct Outcome: Sendable {
+    /// The law that did not hold; nil where all did.
+    public var violation: Violation?
+    /// How many things happened: events, messages, time-outs, restarts.
+    public var steps = 0
+    /// How often each fault struck.
+    public var faults: [Fault: Int] = [:]
+    /// Virtual milliseconds.
+    public var time: Int64 = 0
+    /// Rounds with the hub until everybody held the same.
+    public var rounds = 0
+    /// What happened, folded.
+    public var trace = Trace()
+}
+
+/// Runs a scenario: one queue ordered by virtual time, first with faults, then without.
+public final class Simulation {
+    /// What is in the queue.
+    enum Step {
+        case event(Event)
+        case message(Message)
+        case timeout(session: Int, step: Int)
+        case restart(Int)
+    }
+
+    let scenario: Scenario
+    let world: World
+    var network: SimulatedNetwork
+    var queue = EventQueue<Step>()
+    var now: Int64 = 0
+    var sessions: [Int: ClientSession] = [:]
+    /// Names the present step to those who draw: an event's id, or that of a message.
+    var key = 0
+    /// Whether faults may still strike.
+    var isFaulty = true
+    var observer = Observer()
+    var ledger = Ledger()
+    var outcome = Outcome()
+
+    private init(_ scenario: Scenario, template: Template) throws {
+        self.scenario = scenario
+        world = try World(scenario, template: template)
+        network = SimulatedNetwork(scenario)
+    }
+
+    /// Runs `scenario` to its end, or to the first law that does not hold.
+    public static func run(_ scenario: Scenario, template: Template) throws -> Outcome {
+        let simulation = try Simulation(scenario, template: template)
+        do {
+            try simulation.join()
+            try simulation.work()
+            try simulation.settle()
+            try simulation.checkEnd()
+        } catch let violation as Violation {
+            simulation.outcome.violation = violation
+        }
+        simulation.outcome.faults.merge(simulation.network.counts) { $0 + $1 }
+        simulation.outcome.time = simulation.now
+        return simulation.outcome
+    }
+
+    /// Everybody holds the registry before the first day.
+    private func join() throws {
+        isFaulty = false
+        for device in world.replicas.dropFirst() {
+            try begin(client: device.number, peer: 0, session: -device.number)
+            try drain()
+        }
+        isFaulty = true
+    }
+
+    private func work() throws {
+        for event in scenario.events { queue.add(.event(event), at: event.at) }
+        try drain()
+    }
+
+    /// Runs what is in the queue.
+    func drain() throws {
+        while let (time, step) = queue.next() {
+            now = max(now, time)
+            outcome.steps += 1
+            try run(step)
+        }
+    }
+
+    private func run(_ step: Step) throws {
+        switch step {
+        case .event(let event):
+            key = event.id
+            trace(1, event.id)
+            try run(event)
+        case .message(let message):
+            key = message.session &* 64 &+ message.step
+            trace(2, message.session, message.step, message.to)
+            try deliver(message)
+        case .timeout(let session, let step):
+            guard sessions[session]?.step == step else { return }
+            trace(3, session)
+            sessions[session] = nil
+        case .restart(let number):
+            guard let replica = world[number], !replica.isUp else { return }
+            trace(4, number)
+            replica.restart()
+            try observer.checkDurability(of: replica, time: now)
+        }
+    }
+
+    private func trace(_ values: Int...) {
+        outcome.trace.add(UInt64(bitPattern: now))
+        for value in values { outcome.trace.add(value) }
+    }
+
+    /// Runs `work` in one transaction of `replica`, in which its program may be killed; throws
+    /// ``Crashed`` then.
+    func transact<Result>(
+        _ replica: SimulatedReplica, _ work: (Replica) throws -> Result
+    ) throws -> Result {
+        var chance = Chance(seed: scenario.seed, .disk, event: key &* 512 &+ replica.number)
+        if isFaulty {
+            for (fault, moment) in [
+                (Fault.crashBeforeCommit, SimulatedReplica.Moment.beforeCommit),
+                (.crashAfterCommit, .afterCommit),
+            ] where replica.killed == nil && chance.happens(scenario.faults[fault]) {
+                replica.killed = moment
+                outcome.faults[fault, default: 0] += 1
+            }
+        }
+        do {
+            let result = try replica.write(at: now, work)
+            try look(at: replica)
+            return result
+        } catch is Crashed {
+            try look(at: replica)
+            stop(replica, for: 1_000 + Int64(chance.below(600_000)))
+            throw Crashed()
+        }
+    }
+
+    private func look(at replica: SimulatedReplica) throws {
+        try observer.look(at: replica, time: now, trace: &outcome.trace)
+        guard replica.identity.isHub else { return }
+        try replica.read(at: now) { try ledger.note(hub: $0) }
+    }
+
+    /// Switches a machine off for a time: its sessions are gone.
+    func stop(_ replica: SimulatedReplica, for milliseconds: Int64) {
+        replica.isUp = false
+        sessions = sessions.filter { $0.value.client != replica.number }
+        queue.add(.restart(replica.number), at: now + milliseconds)
+    }
+}
+
+// One thread's.
+@available(*, unavailable)
+extension Simulation: Sendable {}

@@ -1,0 +1,52 @@
+/// What can go wrong in a simulated world.
+public enum Fault: String, CaseIterable, Codable, Comparable, Sendable {
+    /// A message is lost.
+    case loss
+    /// A message comes twice.
+    case duplication
+    /// A message is late, so that others overtake it.
+    case delay
+    /// A stream of segments ends in the middle.
+    case cut
+    /// Two replicas do not reach each other for a time.
+    case partition
+    /// One reaches the other, whose answers do not come back.
+    case oneWayPartition = "one-way-partition"
+    /// A link that comes and goes.
+    case flapping
+    /// A program dies before its transaction commits.
+    case crashBeforeCommit = "crash-before-commit"
+    /// A program dies after its transaction, before it answers.
+    case crashAfterCommit = "crash-after-commit"
+    /// An earlier image of a disk is put back.
+    case rollback
+    /// A disk is copied, and both copies go on.
+    case clone
+    /// A clock jumps to any time from 1970 to 2099.
+    case clock
+    /// A device is away for months.
+    case away
+
+    /// Orders faults by name.
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// How often each fault comes, out of a thousand chances for it; drawn anew for each seed.
+public struct FaultPlan: Codable, Equatable, Sendable {
+    /// Out of a thousand; what is not named is off.
+    public var perMille: [Fault: Int] = [:]
+
+    /// No faults.
+    public static let none = FaultPlan()
+
+    /// Each kind off in one seed of three, else anywhere from rare to overwhelming.
+    static func drawn(_ chance: inout Chance) -> FaultPlan {
+        var plan = FaultPlan()
+        for fault in Fault.allCases where chance.below(3) > 0 {
+            plan.perMille[fault] = [2, 10, 50, 150, 400][chance.below(5)]
+        }
+        return plan
+    }
+
+    subscript(fault: Fault) -> Int { perMille[fault] ?? 0 }
+}

@@ -1,0 +1,94 @@
+import DeviceIdentity
+import RecordModel
+import ReplicaStore
+import SyncEngine
+
+/// The replicas of a scenario: the hub, which is number 0, and the devices of the villages.
+final class World {
+    /// What a right clock shows at the beginning: milliseconds since 1970.
+    static let epoch: Int64 = 1_780_000_000_000
+
+    private(set) var replicas: [SimulatedReplica] = []
+    /// What was copied from which: a clone's number is that of no device of its own.
+    private(set) var clones: [Int: SimulatedReplica] = [:]
+    private let seed: UInt64
+
+    var hub: SimulatedReplica { replicas[0] }
+
+    /// All that are there, by number.
+    var all: [SimulatedReplica] {
+        replicas + clones.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// A city in which everybody has joined and holds the registry.
+    init(_ scenario: Scenario, template: Template) throws {
+        seed = scenario.seed
+        var chance = Chance(seed: scenario.seed, .identity)
+        let keys = try (0...scenario.devices.count).map { _ in try Self.key(&chance) }
+        let sites = scenario.devices.map { Self.site($0) }
+        let seed = scenario.seed
+        let replica = {
+            (number: Int, site: SiteID, roles: [Role], label: String, file: ReplicaFile) in
+            SimulatedReplica(
+                number: number,
+                identity: ReplicaIdentity(
+                    key: keys[number], site: site, roles: roles, label: label,
+                    hubPublicKey: keys[0].publicKey),
+                disk: try ReplicaFile.inMemory(copying: file), kinds: template.kinds, seed: seed)
+        }
+        let hub = try replica(0, .hub, [.hub], "hub", template.file)
+        let certificates = try template.certificates(
+            [hub.identity]
+                + sites.enumerated().map { index, site in
+                    ReplicaIdentity(
+                        key: keys[index + 1], site: site, roles: Self.roles(of: index),
+                        label: "device \(index + 1)", hubPublicKey: keys[0].publicKey)
+                })
+        try hub.write(at: 0) { replica in
+            for certificate in certificates { try replica.register(certificate) }
+        }
+        replicas = [hub]
+        for (index, site) in sites.enumerated() {
+            let device = try replica(
+                index + 1, site, Self.roles(of: index), "device \(index + 1)", template.file)
+            replicas.append(device)
+        }
+    }
+
+    subscript(number: Int) -> SimulatedReplica? {
+        number < replicas.count ? replicas[number] : clones[number]
+    }
+
+    /// A second machine with a copy of one replica's disk.
+    func clone(_ original: SimulatedReplica, as number: Int) throws {
+        guard self[number] == nil else { return }
+        let copy = SimulatedReplica(
+            number: number, identity: original.identity,
+            disk: try ReplicaFile.inMemory(copying: original.disk),
+            kinds: KindCatalogue(), seed: seed)
+        try copy.restore(original.disk)
+        original.disasters += 1
+        clones[number] = copy
+    }
+
+    private static func key(_ chance: inout Chance) throws -> DeviceKey {
+        // Below 2^255, and so below the order of the curve.
+        try DeviceKey(rawBytes: (0..<32).map { _ in UInt8.random(in: 1..<128, using: &chance) })
+    }
+
+    private static func roles(of index: Int) -> [Role] {
+        index % 3 == 2 ? [.reviewer] : index % 7 == 6 ? [.townReviewer] : [.clerk]
+    }
+
+    /// The village that is counted as `index`: a statistical code, thirteen villages a town.
+    static func site(_ index: Int) -> SiteID {
+        let (town, village) = (1 + index / 13, 1 + index % 13)
+        let pad = { (number: Int) in
+            String(repeating: "0", count: number < 10 ? 2 : 1) + "\(number)"
+        }
+        guard let site = SiteID("442000" + pad(town) + pad(village)) else {
+            preconditionFailure("a code of twelve digits is an id")
+        }
+        return site
+    }
+}

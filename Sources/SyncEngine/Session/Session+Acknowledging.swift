@@ -1,0 +1,80 @@
+import CausalCore
+import Foundation
+public import RecordModel
+import ReplicaStore
+import SwiftProtobuf
+public import SyncProtocol
+
+// The end of each step of a session: what was merged is acknowledged, and what is equal is agreed on.
+extension Replica {
+    /// The scopes in which own changes wait for their author's signature.
+    public func unsignedScopes() throws -> [Scope] {
+        try store.scopes().filter { try needsCheckpoints(in: $0) }
+    }
+
+    /// The segments that bring a peer what it lacks, in order of scope, then as they can be applied.
+    public func plans(
+        for scopes: some Sequence<ScopeHeads>, to peer: Member
+    ) throws -> [SegmentPlan] {
+        try scopes.sorted { $0.scope < $1.scope }.flatMap { try plan(for: $0, to: peer) }
+    }
+
+    /// Notes that `peer` holds all that is held here of what both may hold.
+    public func agreeOnAll(with peer: Member) throws {
+        for heads in try sharedHeads(with: peer) { try agree(on: heads, with: peer) }
+    }
+
+    /// What `peer` is told of the segments that it pushed: call it once they are durable.
+    public func changesAnswer(
+        to peer: Member, of scopes: some Sequence<Scope>, refusals: [WireSegmentRefusal]
+    ) throws -> WireChangesAnswer {
+        let allowed = scopes.filter { mayShare($0, with: peer) }.sorted()
+        return try .with {
+            $0.acknowledged = try allowed.map { try heads(of: $0).wire }
+            $0.refusals = refusals
+            // Scope and frontier stand in what is acknowledged, in the same order.
+            $0.states = try allowed.map { scope in
+                let state = try state(of: scope)
+                return .with { $0.stateDigest = state.stateDigest }
+            }
+        }
+    }
+
+    /// Notes what `peer` answered to a push; returns the scopes in which both have come apart.
+    public func note(_ answer: WireChangesAnswer, from peer: Member) throws -> [Scope] {
+        let acknowledged = try answer.acknowledged.map(ScopeHeads.init)
+        guard answer.states.count == acknowledged.count else {
+            throw WireError.malformed("states")
+        }
+        for theirs in acknowledged where mayShare(theirs.scope, with: peer) {
+            try acknowledge(theirs, by: peer)
+        }
+        return try compare(
+            zip(acknowledged, answer.states).map { heads, state in
+                .with {
+                    $0.scope = heads.scope.text
+                    $0.frontierDigest = .init(heads.digest)
+                    $0.stateDigest = state.stateDigest
+                }
+            }, with: peer)
+    }
+
+    /// Equal frontiers must mean equal records: returns the scopes in which they do not, which is a
+    /// fault of the program or of a disk.
+    ///
+    /// Where all is equal, both have agreed, and the next sync need not list that scope.
+    public func compare(_ states: [WireScopeState], with peer: Member) throws -> [Scope] {
+        var apart: [Scope] = []
+        for theirs in states {
+            guard let scope = Scope(theirs.scope), mayShare(scope, with: peer) else { continue }
+            let mine = try state(of: scope)
+            guard mine.frontierDigest == theirs.frontierDigest else { continue }
+            if mine.stateDigest != theirs.stateDigest {
+                apart.append(scope)
+            } else {
+                try agree(on: try heads(of: scope), with: peer)
+            }
+        }
+        return apart
+    }
+}
