@@ -11,6 +11,8 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .enableUpcomingFeature("InferIsolatedConformances"),
     .enableUpcomingFeature("ImmutableWeakCaptures"),
+    // Mistakes on purpose, which the simulator must find; never in a release build.
+    .define("PLANTED_BUGS", .when(configuration: .debug)),
 ]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -129,7 +131,7 @@ let package = Package(
                 ],
                 swiftSettings: settings),
             .executableTarget(
-                name: "zssync-sim", dependencies: ["SimulationKit", arguments],
+                name: "zssync-sim", dependencies: ["CausalCore", "SimulationKit", arguments],
                 swiftSettings: settings),
             .target(
                 name: "TestSupport",

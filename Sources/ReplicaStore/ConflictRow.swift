@@ -80,6 +80,9 @@ extension Store {
         select.bind(1, since)
         var rows: [ConflictRow] = []
         while try select.step() { rows.append(try row(select)) }
+        #if PLANTED_BUGS
+            if PlantedBug.active == .listsByArrival { rows.sort { $0.moved < $1.moved } }
+        #endif
         return rows
     }
 

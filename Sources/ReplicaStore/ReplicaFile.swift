@@ -143,7 +143,11 @@ public struct ReplicaFile: Sendable {
 
     /// Runs `work` on one committed state.
     public func read<Result>(_ work: (Database) throws -> Result) throws -> Result {
-        try Self.translating(path) { try database.read(work) }
+        try Self.translating(path) {
+            // One connection in memory needs no snapshot, and GRDB's read would have every statement of
+            // the next write prepared anew.
+            try path == Self.memoryPath ? database.unsafeRead(work) : database.read(work)
+        }
     }
 
     /// 0 bytes where a replica was is damage: SQLite would silently begin a new one.

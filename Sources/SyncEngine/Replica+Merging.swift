@@ -92,6 +92,12 @@ extension Replica {
             ?? StoredRecord(
                 state: RecordState(id: change.record, kind: change.kind), site: site,
                 isPublished: isPublished, latest: arrival)
+        #if PLANTED_BUGS
+            let isFirst = record.state.existence.claims.siblings.allSatisfy {
+                change.context.contains($0.stamp.dot)
+            }
+            if PlantedBug.active == .firstArrivalWins, !isFirst { return old?.latest }
+        #endif
         record.state.apply(change)
         record.latest = arrival
         try store.save(record, kind: kind, was: old)

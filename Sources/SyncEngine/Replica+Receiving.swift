@@ -43,6 +43,9 @@ extension Replica {
             case .held: return .held
             case .gap: return .refused(.gap(segment.replica))
             case .branch(let at, let opened):
+                #if PLANTED_BUGS
+                    if PlantedBug.active == .ignoresForks { return .held }
+                #endif
                 guard peer.isHub else { return .refused(.fork(segment.device, seq: at)) }
                 return try takeBranch(segment, opened: opened, at: at)
             case .news(let opened):

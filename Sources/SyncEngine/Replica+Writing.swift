@@ -86,6 +86,9 @@ extension Replica {
     ) throws -> OpenedChange {
         guard permission(for: scope) == .write else { throw EngineError.notPermitted(scope) }
         let own = try ownFeed(in: scope)
+        #if PLANTED_BUGS
+            let context = PlantedBug.active == .forgetsForm ? nil : context
+        #endif
         let seen = context ?? own.frontier
         let lamport = try nextLamport(after: own, context: context)
         var cursor = own.feed.cursor
@@ -111,6 +114,11 @@ extension Replica {
     /// Not "among what the replica holds": so every receiver can check it. Source:
     /// Protocol/1-causality, "Lamport numbers".
     private func nextLamport(after own: OwnFeed, context: VersionVector?) throws -> UInt64 {
+        #if PLANTED_BUGS
+            if PlantedBug.active == .trustsClocks {
+                return max(own.lamportMax + 1, UInt64(max(0, surroundings.now)) / 1_000)
+            }
+        #endif
         guard let context else { return own.lamportMax + 1 }
         return try max(own.feed.lamport, lamportMax(of: context, in: own.feed.scope)) + 1
     }

@@ -53,6 +53,8 @@ struct RunCommand: ParsableCommand {
             if let violation = outcome.violation {
                 summary.failures += 1
                 report("seed \(seed): \(violation)\n")
+                var shrinker = Shrinker(template: template, invariant: violation.invariant)
+                report(try shrinker.shrink(scenario).literal + "\n")
                 break
             }
             if seed % 50 == 49 { report("\(seed + 1 - firstSeed) / \(seeds)\n") }

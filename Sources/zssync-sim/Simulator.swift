@@ -6,5 +6,5 @@ struct Simulator: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "zssync-sim",
         abstract: "模拟：虚拟时间、各种故障 Simulation in virtual time, with every fault.",
-        subcommands: [RunCommand.self])
+        subcommands: [RunCommand.self, BankCommand.self])
 }

@@ -103,6 +103,9 @@ public struct EditedRecord {
         var stamp = base
         var stampBytes = ByteWriter.canonicalBytes(of: base)
         for place in kind.placesByName where !cells[place].isEmpty {
+            #if PLANTED_BUGS
+                if PlantedBug.active == .skipsField, place == 1 { continue }
+            #endif
             if stamps[place] != stamp {
                 stamp = stamps[place]
                 stampBytes = ByteWriter.canonicalBytes(of: stamp)

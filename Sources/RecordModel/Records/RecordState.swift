@@ -56,6 +56,9 @@ public struct RecordState: Hashable, Sendable {
     private mutating func apply(_ mutation: Mutation, at stamp: Stamp, context: VersionVector) {
         switch mutation {
         case .set(let field, let value):
+            #if PLANTED_BUGS
+                if PlantedBug.active == .ignoresContext { fields[field]?.register = .init() }
+            #endif
             fields[field, default: .init()].register.write(value, at: stamp, context: context)
         case .insert(let field, let elements):
             for element in elements {

@@ -111,6 +111,16 @@ extension Simulation {
                     what: "\(kind.name).\(field.name) shows \(shown.count) values where"
                         + " \(standing.count) stand")
             }
+            guard let record, [.choose, .latest].contains(field.merge),
+                let last = standing.max(by: { $0.stamp < $1.stamp })
+            else { continue }
+            let value = last.mutations.compactMap { mutation -> Value? in
+                if case .set(field.name, let value) = mutation { value } else { nil }
+            }.last
+            guard value == (record.state.shown(field, of: kind) ?? .null) else {
+                throw Violation(
+                    invariant: .nothingLost, what: "\(kind.name).\(field.name) shows another value")
+            }
         }
     }
 }

@@ -70,11 +70,16 @@ struct Clerk {
         }
         guard !mutations.isEmpty else { return }
         let scope = Scope.site(place.site)
-        try replica.write(
+        let context = try base.map { try replica.context(of: $0, in: scope) }
+        let change = try replica.write(
             Edit(
                 kind: kind.name, record: id, scope: scope, mutations: mutations,
-                context: try base.map { try replica.context(of: $0, in: scope) }, actor: "clerk",
-                reason: tag))
+                context: context, actor: "clerk", reason: tag))
+        // What came while the form was open was not seen, whatever the replica holds by now.
+        guard context == nil || change.context == context else {
+            throw Violation(
+                invariant: .nothingLost, what: "a form is saved as if it had seen what came since")
+        }
     }
 
     /// Takes a request or a disclosure to a state that may follow.

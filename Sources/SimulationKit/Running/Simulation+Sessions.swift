@@ -108,6 +108,11 @@ extension Simulation {
                     try .frames(Self.frames(for: bytes, of: one, to: peer), isWhole: true)
                 }
             case .changes(let frames, let isWhole):
+                #if PLANTED_BUGS
+                    if PlantedBug.active == .acknowledgesBeforeCommit {
+                        return try answerTooEarly(frames, at: replica, from: peer)
+                    }
+                #endif
                 let intake = try merge(frames, at: replica, from: peer).intake
                 // Nobody hears the answer where the connection has ended.
                 guard isWhole else { return nil }
@@ -120,6 +125,32 @@ extension Simulation {
             }
         } catch let refusal as Refusal { return .refused(refusal) }
     }
+
+    #if PLANTED_BUGS
+        /// Answers from within the transaction, whether or not that commits.
+        private func answerTooEarly(
+            _ frames: [[UInt8]], at replica: SimulatedReplica, from peer: Member
+        ) throws -> Message.Answer? {
+            var answer: [UInt8] = []
+            do {
+                try transact(replica) { one in
+                    var intake = SegmentIntake()
+                    for bytes in frames {
+                        guard case .segment(let wire)? = try WireFrame(serializedBytes: bytes).content
+                        else { continue }
+                        _ = intake.take(wire)
+                    }
+                    while let batch = intake.next() {
+                        intake.note(try batch.map { try one.receive($0, from: peer) }, of: batch)
+                    }
+                    answer = try one.changesAnswer(
+                        to: peer, of: intake.scopes, refusals: intake.refusals
+                    ).serializedBytes()
+                }
+            } catch is Crashed {}
+            return .changes(answer)
+        }
+    #endif
 
     private static func frames(
         for bytes: [UInt8], of replica: Replica, to peer: Member

@@ -110,7 +110,10 @@ extension Replica {
 
     /// Whether both this replica and `peer` may hold `scope`.
     public func mayShare(_ scope: Scope, with peer: Member) -> Bool {
-        peer.permission(for: scope) >= .read && permission(for: scope) >= .read
+        #if PLANTED_BUGS
+            if PlantedBug.active == .sendsEverything { return true }
+        #endif
+        return peer.permission(for: scope) >= .read && permission(for: scope) >= .read
     }
 
     /// The digest of a scope's records at its frontier.

@@ -69,6 +69,9 @@ extension Replica {
         var plans: [SegmentPlan] = []
         for feed in try store.feeds(in: scope) {
             var held = theirs[feed.replica]
+            #if PLANTED_BUGS
+                if PlantedBug.active == .resumesTooLate, held > 0 { held += 1 }
+            #endif
             while held < feed.seq,
                 let checkpoint = try store.checkpoint(of: feed.number, from: held + 1)
             {

@@ -1,0 +1,37 @@
+#if PLANTED_BUGS
+    /// A mistake that is in the program on purpose, to see whether the simulator finds it.
+    ///
+    /// Only in debug builds: `Package.swift` defines the condition for no other, and whatever reads
+    /// ``active`` stands within it too.
+    public enum PlantedBug: String, CaseIterable, Sendable {
+        /// A push is acknowledged before it is committed.
+        case acknowledgesBeforeCommit = "acknowledge-before-commit"
+        /// A device whose disk was rolled back goes on under the names that it had.
+        case reusesSeq = "reuse-of-seq-after-rollback"
+        /// Of two concurrent writes the one that came first counts.
+        case firstArrivalWins = "winner-by-arrival-order"
+        /// The conflict list is in the order in which conflicts came.
+        case listsByArrival = "conflict-list-by-arrival-order"
+        /// Whatever a peer asks for is sent.
+        case sendsEverything = "missing-scope-check"
+        /// A write replaces values that it had not seen.
+        case ignoresContext = "context-ignored"
+        /// Another branch of a feed is taken for the one that is held.
+        case ignoresForks = "fork-ignored"
+        /// A transfer that was cut goes on one change too late.
+        case resumesTooLate = "resume-off-by-one"
+        /// A form counts as opened when it is saved.
+        case forgetsForm = "context-of-saving"
+        /// The author's clock decides which value is shown.
+        case trustsClocks = "wall-clock-decides"
+        /// A deletion hides what it had not seen.
+        case deletesUnseen = "tombstone-forgets-its-context"
+        /// One way of merging leaves a field out of the digest.
+        case skipsField = "digest-skips-a-field"
+        /// Both sides are taken to agree before they have compared.
+        case agreesTooEarly = "agreement-before-comparison"
+
+        /// The one that is switched on; set before a run, by the simulator alone.
+        nonisolated(unsafe) public static var active: PlantedBug?
+    }
+#endif
