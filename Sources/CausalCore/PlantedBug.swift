@@ -28,8 +28,8 @@
         case deletesUnseen = "tombstone-forgets-its-context"
         /// One way of merging leaves a field out of the digest.
         case skipsField = "digest-skips-a-field"
-        /// Both sides are taken to agree before they have compared.
-        case agreesTooEarly = "agreement-before-comparison"
+        /// What a rolled-back disk had written is taken out of the log and not written anew.
+        case losesTail = "tail-not-written-anew"
 
         /// The one that is switched on; set before a run, by the simulator alone.
         nonisolated(unsafe) public static var active: PlantedBug?

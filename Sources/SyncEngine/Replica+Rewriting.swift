@@ -30,6 +30,9 @@ extension Replica {
             try beginNextEpoch()
         }
         for change in tail where successors[change.dot] == nil {
+            #if PLANTED_BUGS
+                if PlantedBug.active == .losesTail { continue }
+            #endif
             let written = try author(
                 Edit(
                     kind: change.kind, record: change.record, scope: scope,

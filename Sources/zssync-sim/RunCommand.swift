@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SimulationKit
+import Synchronization
 
 /// Runs seeds until one breaks a law.
 struct RunCommand: ParsableCommand {
@@ -9,11 +10,11 @@ struct RunCommand: ParsableCommand {
         abstract: "逐个种子模拟 Run seeds.",
         discussion: """
             每个种子是一座虚拟的城市和其中发生的一切；同一个种子总是同样的结果。最后在标准输出打印一行
-            NDJSON；有错时退出码为 1，并打印缩减后的情形。
+            NDJSON；有错时退出码为 1，并在标准错误打印缩减后的情形。
 
             Each seed is a city and all that happens in it; the same seed, the same run. One NDJSON object
             comes on standard output at the end; where a law is broken, the exit code is 1 and the shrunk
-            scenario comes before it.
+            scenario comes on standard error.
 
             例 Example: zssync-sim run --seeds 2000 --tier A
             """)
@@ -33,38 +34,55 @@ struct RunCommand: ParsableCommand {
     @Option(help: "每个种子的事件数 Events of each seed.")
     var events = 150
 
+    @Option(help: "同时运行几个 How many at once; by default one a core.")
+    var jobs = ProcessInfo.processInfo.activeProcessorCount
+
     func validate() throws {
         guard tier == "A" else { throw ValidationError("只有 A 层。 There is tier A only.") }
-        guard seeds > 0, events > 0, sites.map({ (1...288).contains($0) }) ?? true else {
+        guard seeds > 0, events > 0, (1...64).contains(jobs),
+            sites.map({ (1...288).contains($0) }) ?? true
+        else {
             throw ValidationError(
-                "种子、事件至少 1，村 1 到 288。 At least one seed and event; 1 to 288 villages.")
+                "种子、事件、并行数至少 1，村 1 到 288。"
+                    + " At least one seed, event and job; 1 to 288 villages.")
         }
     }
 
     func run() throws {
-        let template = try Template()
+        let progress = Progress(seeds: seeds)
         let begin = ContinuousClock.now
-        var summary = Summary(tier: tier)
-        for seed in firstSeed..<firstSeed + UInt64(seeds) {
-            let scenario = Scenario.drawn(
-                seed: seed, sites: sites ?? 1 + Int(seed % 3), eventCount: events)
-            let outcome = try Simulation.run(scenario, template: template)
-            summary.add(outcome)
-            if let violation = outcome.violation {
-                summary.failures += 1
-                report("seed \(seed): \(violation)\n")
-                var shrinker = Shrinker(template: template, invariant: violation.invariant)
-                report(try shrinker.shrink(scenario).literal + "\n")
-                break
-            }
-            if seed % 50 == 49 { report("\(seed + 1 - firstSeed) / \(seeds)\n") }
+        let failure = Mutex<(any Error)?>(nil)
+        DispatchQueue.concurrentPerform(iterations: jobs) { lane in
+            do { try run(lane, progress) } catch { failure.withLock { $0 = error } }
         }
+        if let error = failure.withLock({ $0 }) { throw error }
         let elapsed = (ContinuousClock.now - begin) / .seconds(1)
-        print(try summary.line(wallSeconds: elapsed))
-        if summary.failures > 0 { throw ExitCode(1) }
+        let (summary, found) = progress.result
+        if let found { try report(found) }
+        print(try summary.line(tier: tier, wallSeconds: elapsed))
+        if found != nil { throw ExitCode(1) }
     }
 
-    private func report(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+    /// Every `jobs`-th seed, each lane over a template of its own.
+    private func run(_ lane: Int, _ progress: Progress) throws {
+        let template = try Template()
+        for offset in stride(from: lane, to: seeds, by: jobs) {
+            let seed = firstSeed + UInt64(offset)
+            guard progress.goesOn(at: seed) else { return }
+            let scenario = scenario(of: seed)
+            progress.note(try Simulation.run(scenario, template: template), of: seed)
+        }
+    }
+
+    private func scenario(of seed: UInt64) -> Scenario {
+        Scenario.drawn(seed: seed, sites: sites ?? 1 + Int(seed % 3), eventCount: events)
+    }
+
+    private func report(_ found: Progress.Failure) throws {
+        let template = try Template()
+        var shrinker = Shrinker(template: template, invariant: found.violation.invariant)
+        let shrunk = try shrinker.shrink(scenario(of: found.seed))
+        FileHandle.standardError.write(
+            Data("seed \(found.seed): \(found.violation)\n\(shrunk.literal)\n".utf8))
     }
 }

@@ -2,27 +2,31 @@ import Foundation
 import SimulationKit
 
 /// What all seeds of a run came to, as one line.
-struct Summary: Encodable {
-    var tier: String
+struct Summary: Encodable, Sendable {
+    var tier = ""
     var seeds = 0
     var events = 0
     var faults: [String: Int] = [:]
     var virtualSeconds = 0.0
     var wallSeconds = 0.0
     var failures = 0
-
-    init(tier: String) { self.tier = tier }
+    /// The sum of the seeds' traces, in any order: equal in every process.
+    var trace: UInt64 = 0
 
     mutating func add(_ outcome: Outcome) {
         seeds += 1
         events += outcome.steps
         virtualSeconds += Double(outcome.time) / 1_000
+        if outcome.violation != nil { failures += 1 }
+        trace &+= outcome.trace.hash
         for (fault, count) in outcome.faults { faults[fault.rawValue, default: 0] += count }
     }
 
-    func line(wallSeconds: Double) throws -> String {
+    func line(tier: String, wallSeconds: Double) throws -> String {
         var copy = self
+        copy.tier = tier
         copy.wallSeconds = (wallSeconds * 1_000).rounded() / 1_000
+        copy.virtualSeconds = virtualSeconds.rounded()
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.sortedKeys]

@@ -89,21 +89,30 @@ extension Simulation {
         }
     }
 
+    /// The writes that none of the others had seen.
+    private static func standing(_ writes: [Change]) -> [Change] {
+        writes.filter { write in !writes.contains { $0.context.contains(write.dot) } }
+    }
+
     private static func check(
         _ id: RecordID, _ changes: [Change], in scope: Scope, of hub: Replica
     ) throws {
         guard let kind = changes.first.flatMap({ hub.kinds[$0.kind] }) else { return }
         let record = try hub.store.record(
             id, kindName: kind.name, kind: kind, site: scope.site ?? .hub, isPublished: false)
+        let isGone = standing(changes).allSatisfy { $0.mutations.contains(.delete) }
+        guard (record?.state.isDeleted ?? true) == isGone else {
+            throw Violation(
+                invariant: .nothingLost,
+                what: "a \(kind.name) is \(isGone ? "shown" : "hidden") against what stands")
+        }
         for field in kind.fields {
             let writes = changes.filter { change in
                 change.mutations.contains {
                     if case .set(field.name, _) = $0 { true } else { false }
                 }
             }
-            let standing = writes.filter { write in
-                !writes.contains { $0.context.contains(write.dot) }
-            }
+            let standing = standing(writes)
             let shown = record?.state.fields[field.name]?.register.siblings.map(\.stamp.dot) ?? []
             guard Set(shown) == Set(standing.map(\.dot)) else {
                 throw Violation(

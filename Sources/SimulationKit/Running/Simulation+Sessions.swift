@@ -136,7 +136,8 @@ extension Simulation {
                 try transact(replica) { one in
                     var intake = SegmentIntake()
                     for bytes in frames {
-                        guard case .segment(let wire)? = try WireFrame(serializedBytes: bytes).content
+                        guard
+                            case .segment(let wire)? = try WireFrame(serializedBytes: bytes).content
                         else { continue }
                         _ = intake.take(wire)
                     }

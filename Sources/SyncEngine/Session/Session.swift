@@ -75,12 +75,6 @@ extension Replica {
         }
         // What was not listed and not answered is empty there, where the rest differs at all.
         for heads in try sharedHeads(with: peer) where !named.contains(heads.scope) {
-            #if PLANTED_BUGS
-                if PlantedBug.active == .agreesTooEarly {
-                    try agree(on: heads, with: peer)
-                    continue
-                }
-            #endif
             if listed.contains(heads.scope) || !answer.othersDiffer {
                 try agree(on: heads, with: peer)
             } else {
