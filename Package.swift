@@ -141,10 +141,15 @@ let package = Package(
                 ],
                 path: "Tests/TestSupport", swiftSettings: settings),
             .testTarget(
-                name: "EndToEndTests", dependencies: ["TestSupport", "zssync", "zssync-bench"],
+                name: "EndToEndTests",
+                dependencies: ["TestSupport", "zssync", "zssync-bench", "zssync-sim"],
                 swiftSettings: settings),
             .testTarget(
                 name: "CausalCoreTests", dependencies: ["TestSupport", "CausalCore"],
+                swiftSettings: settings),
+            .testTarget(
+                name: "SimulationTests",
+                dependencies: ["SimulationKit", "zssync-sim", "CausalCore"],
                 swiftSettings: settings),
             .testTarget(
                 name: "MergeTests",

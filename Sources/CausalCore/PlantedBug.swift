@@ -6,7 +6,8 @@
     public enum PlantedBug: String, CaseIterable, Sendable {
         /// A push is acknowledged before it is committed.
         case acknowledgesBeforeCommit = "acknowledge-before-commit"
-        /// A device whose disk was rolled back goes on under the names that it had.
+        /// A device whose disk was rolled back does not notice, and gives the names of what it lost to
+        /// what it writes now.
         case reusesSeq = "reuse-of-seq-after-rollback"
         /// Of two concurrent writes the one that came first counts.
         case firstArrivalWins = "winner-by-arrival-order"

@@ -50,6 +50,9 @@ extension Replica {
                 return try takeBranch(segment, opened: opened, at: at)
             case .news(let opened):
                 if let refusal = try unmetNeed(of: opened, in: segment) { return .refused(refusal) }
+                #if PLANTED_BUGS
+                    if isOwn, PlantedBug.active == .reusesSeq { return .held }
+                #endif
                 if isOwn { return .healed(try heal(segment, opened: opened)) }
                 try append(opened, of: segment)
                 return .merged(changes: opened.count)

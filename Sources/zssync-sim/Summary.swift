@@ -12,6 +12,11 @@ struct Summary: Encodable, Sendable {
     var failures = 0
     /// The sum of the seeds' traces, in any order: equal in every process.
     var trace: UInt64 = 0
+    private var strikes: [Strike: Int] = [:]
+
+    private enum CodingKeys: String, CodingKey {
+        case tier, seeds, events, faults, virtualSeconds, wallSeconds, failures, trace
+    }
 
     mutating func add(_ outcome: Outcome) {
         seeds += 1
@@ -20,6 +25,14 @@ struct Summary: Encodable, Sendable {
         if outcome.violation != nil { failures += 1 }
         trace &+= outcome.trace.hash
         for (fault, count) in outcome.faults { faults[fault.rawValue, default: 0] += count }
+        strikes.merge(outcome.strikes) { $0 + $1 }
+    }
+
+    /// The faults that have struck a state of a session fewer than once in a hundred seeds, as a table.
+    var seldom: String {
+        Strike.all.filter { 100 * (strikes[$0] ?? 0) < seeds }.map {
+            "\($0.fault.rawValue) × \($0.state): \(strikes[$0] ?? 0)\n"
+        }.joined()
     }
 
     func line(tier: String, wallSeconds: Double) throws -> String {

@@ -8,21 +8,6 @@ struct BenchTests {
         "bytes", "bytes_per_row", "floor_bytes_per_row", "rss_bytes",
     ]
 
-    /// Runs `zssync-bench`, which lies beside `zssync`.
-    private static func bench(_ arguments: [String]) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Program.path)
-            .deletingLastPathComponent().appending(path: "zssync-bench")
-        process.arguments = arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
-    }
-
     @Test(
         "every workload prints its steps, with every figure or null",
         arguments: [
@@ -40,7 +25,8 @@ struct BenchTests {
         ])
     func steps(workload: String, names: [String]) throws {
         let count = workload == "storm" ? "10" : "100"
-        let run = try Self.bench(["run", workload, "--count", count, "--repeat", "1"])
+        let run = try Program.tool(
+            "zssync-bench", ["run", workload, "--count", count, "--repeat", "1"])
         #expect(run.status == 0)
         let steps = try run.output.split(separator: "\n").map {
             try #require(
@@ -60,7 +46,7 @@ struct BenchTests {
     @Test("what cannot be measured is said, with the code for wrong usage")
     func usage() throws {
         for arguments in [["run", "X"], ["run", "V", "--count", "0"], ["run"]] {
-            #expect(try Self.bench(arguments).status == 64)
+            #expect(try Program.tool("zssync-bench", arguments).status == 64)
         }
     }
 }

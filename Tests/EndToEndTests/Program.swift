@@ -52,6 +52,23 @@ struct Program: Sendable {
         return process.end()
     }
 
+    /// Runs another of the package's programs, which lies beside `zssync`, to its end.
+    static func tool(
+        _ name: String, _ arguments: [String]
+    ) throws -> (status: Int32, output: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path).deletingLastPathComponent()
+            .appending(path: name)
+        process.arguments = arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let bytes = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
+    }
+
     /// Runs a command that must succeed, and returns what it printed.
     static func succeed(
         _ arguments: String..., input: String? = nil, environment: [String: String] = [:],

@@ -10,6 +10,19 @@ final class ClientSession {
         case sending
     }
 
+    /// The state of a session, as faults are counted by.
+    enum State: String, CaseIterable, Sendable {
+        case none, comparing, receiving, sending
+    }
+
+    var state: State {
+        switch phase {
+        case .comparing: .comparing
+        case .receiving: .receiving
+        case .sending: .sending
+        }
+    }
+
     /// Milliseconds that an answer may take.
     static let patience: Int64 = 60_000
     /// Rounds of fetching before something is wrong.

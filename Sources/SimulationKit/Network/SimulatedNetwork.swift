@@ -12,9 +12,8 @@ struct SimulatedNetwork {
     private let faults: FaultPlan
     private let seed: UInt64
     private var cutUntil: [Link: Int64] = [:]
-    private var sent = 0
-    /// How often each fault struck.
-    private(set) var counts: [Fault: Int] = [:]
+    /// The faults that struck the message last asked about.
+    private(set) var struck: [Fault] = []
 
     init(_ scenario: Scenario) {
         faults = scenario.faults
@@ -34,7 +33,7 @@ struct SimulatedNetwork {
     mutating func deliveries(
         of message: Message, at time: Int64, isFaulty: Bool
     ) -> [(at: Int64, message: Message)] {
-        sent += 1
+        struck = []
         guard isFaulty else { return [(time + Self.usualDelay, message)] }
         if let until = cutUntil[Link(from: message.from, to: message.to)], time < until {
             return []
@@ -57,7 +56,7 @@ struct SimulatedNetwork {
 
     private mutating func strikes(_ fault: Fault, _ chance: inout Chance) -> Bool {
         guard chance.happens(faults[fault]) else { return false }
-        counts[fault, default: 0] += 1
+        struck.append(fault)
         return true
     }
 

@@ -7,7 +7,7 @@ import SyncEngine
 extension Simulation {
     func run(_ event: Event) throws {
         guard let replica = world[event.action.actor] else { return }
-        if let fault = event.action.fault { outcome.faults[fault, default: 0] += 1 }
+        if let fault = event.action.fault { strike(fault, at: replica.number) }
         switch event.action {
         case .sync(let client, let peer):
             return try begin(client: client, peer: peer, session: 1_000 + event.id)

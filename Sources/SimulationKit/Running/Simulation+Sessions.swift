@@ -43,6 +43,7 @@ extension Simulation {
         for (time, copy) in network.deliveries(of: message, at: now, isFaulty: isFaulty) {
             queue.add(.message(copy), at: time)
         }
+        for fault in network.struck { strike(fault, at: message.from) }
     }
 
     func deliver(_ message: Message) throws {

@@ -11,12 +11,30 @@ public struct Outcome: Sendable {
     public var steps = 0
     /// How often each fault struck.
     public var faults: [Fault: Int] = [:]
+    /// The same by the states of the sessions that it struck.
+    public var strikes: [Strike: Int] = [:]
     /// Virtual milliseconds.
     public var time: Int64 = 0
     /// Rounds with the hub until everybody held the same.
     public var rounds = 0
     /// What happened, folded.
     public var trace = Trace()
+}
+
+/// A fault that came while a session was in some state.
+public struct Strike: Hashable, Sendable {
+    /// Which.
+    public let fault: Fault
+    /// `none`, `comparing`, `receiving` or `sending`.
+    public let state: String
+
+    /// Every pair that there can be: only a stream can be cut in the middle.
+    public static let all = Fault.allCases.flatMap { fault in
+        ClientSession.State.allCases
+            .filter { fault != .cut || [.receiving, .sending].contains($0) }
+            .filter { ![.loss, .duplication, .delay].contains(fault) || $0 != .none }
+            .map { Strike(fault: fault, state: $0.rawValue) }
+    }
 }
 
 /// Runs a scenario: one queue ordered by virtual time, first with faults, then without.
@@ -60,7 +78,6 @@ public final class Simulation {
         } catch let violation as Violation {
             simulation.outcome.violation = violation
         }
-        simulation.outcome.faults.merge(simulation.network.counts) { $0 + $1 }
         simulation.outcome.time = simulation.now
         return simulation.outcome
     }
@@ -128,7 +145,7 @@ public final class Simulation {
                 (.crashAfterCommit, .afterCommit),
             ] where replica.killed == nil && chance.happens(scenario.faults[fault]) {
                 replica.killed = moment
-                outcome.faults[fault, default: 0] += 1
+                strike(fault, at: replica.number)
             }
         }
         do {
@@ -139,6 +156,16 @@ public final class Simulation {
             try look(at: replica)
             stop(replica, for: 1_000 + Int64(chance.below(600_000)))
             throw Crashed()
+        }
+    }
+
+    /// Counts a fault that befell `replica`, by what its sessions were doing.
+    func strike(_ fault: Fault, at replica: Int) {
+        outcome.faults[fault, default: 0] += 1
+        let states = sessions.values.filter { $0.client == replica || $0.peer == replica }
+            .map(\.state)
+        for state in states.isEmpty ? [.none] : Set(states) {
+            outcome.strikes[Strike(fault: fault, state: state.rawValue), default: 0] += 1
         }
     }
 
