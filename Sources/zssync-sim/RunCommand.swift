@@ -59,7 +59,7 @@ struct RunCommand: ParsableCommand {
         let elapsed = (ContinuousClock.now - begin) / .seconds(1)
         let (summary, found) = progress.result
         if let found { try report(found) }
-        if !summary.seldom.isEmpty {
+        if seeds >= 100, !summary.seldom.isEmpty {
             FileHandle.standardError.write(
                 Data("少于每百个种子一次 less than once in a hundred seeds:\n\(summary.seldom)".utf8))
         }

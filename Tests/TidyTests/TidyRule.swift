@@ -39,7 +39,7 @@ struct TidyRule: Sendable, CustomTestStringConvertible {
     private static let synchronous = banning(
         "nothing is asynchronous below the line",
         [" async ", " async\t", "await ", "Task {", "Task.detached", "DispatchQueue"],
-        in: belowTheLine)
+        in: belowTheLine + ["SimulationKit"])
 
     private static let withoutFoundation = banning(
         "the core needs nothing but the standard library", ["import "], in: ["CausalCore"])
@@ -90,6 +90,7 @@ enum Architecture {
         "DeviceIdentity": Set(
             upper + ["SyncProtocol", "ReplicaStore", "SyncEngine", "GRDB", "SwiftProtobuf", "Yams"]),
         "SyncEngine": Set(upper + ["GRDB", "X509", "Yams"]),
+        "SimulationKit": Set(upper + ["GRDB", "X509", "Yams", "Foundation"]),
         "SyncTransport": [
             "ReplicaStore", "SyncEngine", "GRDB", "SyncAgent", "HubServer", "zssync",
         ],

@@ -16,8 +16,8 @@ public enum Invariant: String, CaseIterable, Codable, Sendable {
     case liveness = "I7"
     /// What is held already changes nothing when it comes again.
     case idempotence = "I8"
-    /// What waits is bounded.
-    case boundedQueues = "I11"
+    /// A dishonest author stops only its own feed.
+    case containedAuthors = "I9"
     /// The log verifies, and the tables are what it says.
     case soundLog = "log"
     /// No honest replica meets an error that nobody is told how to mend.

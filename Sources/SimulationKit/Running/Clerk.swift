@@ -43,7 +43,8 @@ struct Clerk {
                 id, at: place, base: fromForm ? base : nil, actor: "clerk", reason: tag)
         case .decide: try decide(in: replica)
         case .resolve: try resolve(in: replica)
-        case .openForm, .sync, .partition, .stop, .image, .restore, .clone, .clock: break
+        case .openForm, .sync, .partition, .stop, .image, .restore, .clone, .clock, .misbehave:
+            break
         }
     }
 

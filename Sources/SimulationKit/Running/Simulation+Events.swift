@@ -18,6 +18,8 @@ extension Simulation {
         case .image: replica.image = try .inMemory(copying: replica.disk)
         case .restore: try restore(replica)
         case .clone(_, let number): try world.clone(replica, as: number)
+        case .misbehave(_, let misdeed):
+            do { try send(misdeed, by: replica) } catch is Crashed {}
         case .openForm where replica.isUp:
             let site = Clerk.site(of: replica, event, scenario)
             replica.forms.append(

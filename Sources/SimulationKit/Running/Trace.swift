@@ -1,6 +1,6 @@
 /// What a run did, folded into one number: equal seeds must give equal traces in any process.
 public struct Trace: Hashable, Sendable {
-    // FNV-1a, 64 bits: it compares runs, and keeps nobody out.
+    /// What was added so far: FNV-1a of 64 bits, as it compares runs and keeps nobody out.
     public private(set) var hash: UInt64 = 0xCBF2_9CE4_8422_2325
 
     mutating func add(_ value: UInt64) {

@@ -30,13 +30,16 @@ public enum Action: Codable, Equatable, Sendable {
     /// The wall clock jumps to this many milliseconds since 1970.
     case clock(Int, millisecondsSince1970: Int64)
 
+    /// A dishonest device sends the hub something that it made up.
+    case misbehave(Int, Misdeed)
+
     /// The replica that acts or is befallen.
     var actor: Int {
         switch self {
         case .openForm(let one), .save(let one), .edit(let one, _), .delete(let one, _),
             .decide(let one), .resolve(let one), .importRows(let one, _), .sync(let one, _),
             .partition(let one, _, _, _), .stop(let one, _), .image(let one), .restore(let one),
-            .clone(let one, _), .clock(let one, _):
+            .clone(let one, _), .clock(let one, _), .misbehave(let one, _):
             one
         }
     }
@@ -51,6 +54,7 @@ public enum Action: Codable, Equatable, Sendable {
         case .image, .restore: .rollback
         case .clone: .clone
         case .clock: .clock
+        case .misbehave: .byzantine
         }
     }
 }

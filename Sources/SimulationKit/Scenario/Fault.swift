@@ -26,6 +26,8 @@ public enum Fault: String, CaseIterable, Codable, Comparable, Sendable {
     case clock
     /// A device is away for months.
     case away
+    /// A device sends what no honest one would.
+    case byzantine
 
     /// Orders faults by name.
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }

@@ -70,7 +70,7 @@ struct Timetable {
     private mutating func fault(at device: Int) -> Action? {
         let other = chance.below(devices.count + 1)
         let candidates: [Fault] = [
-            .partition, .oneWayPartition, .flapping, .rollback, .clone, .clock, .away,
+            .partition, .oneWayPartition, .flapping, .rollback, .clone, .clock, .away, .byzantine,
         ]
         guard let fault = chance.pick(candidates), chance.happens(2 * faults[fault]) else {
             return nil
@@ -100,6 +100,10 @@ struct Timetable {
             return .stop(
                 device,
                 milliseconds: Int64.random(in: Scenario.hour..<200 * Scenario.day, using: &chance))
+        case .byzantine:
+            // The hub's own word cannot be forged by itself: it is what everybody takes it for.
+            guard device > 0, let misdeed = chance.pick(Misdeed.allCases) else { return nil }
+            return .misbehave(device, misdeed)
         case .loss, .duplication, .delay, .cut, .crashBeforeCommit, .crashAfterCommit: return nil
         }
     }

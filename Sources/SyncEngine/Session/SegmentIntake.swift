@@ -36,7 +36,8 @@ public struct SegmentIntake: Sendable {
     public mutating func take(_ wire: WireSegment) -> [Segment]? {
         let segment: Segment
         do { segment = try Segment(wire) } catch {
-            refuse(wire, Refusal(.badSegment, "\(error)"))
+            let reason = error as? WireError ?? .malformed("segment")
+            refuse(wire, Refusal(.badSegment, reason.description))
             return nil
         }
         scopes.insert(segment.scope)
