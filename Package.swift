@@ -154,14 +154,16 @@ let package = Package(
             .testTarget(
                 name: "MergeTests",
                 dependencies: [
-                    "TestSupport", "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore",
+                    "TestSupport", "SimulationKit", "CausalCore", "RecordModel", "SyncProtocol",
+                    "ReplicaStore",
                     "DeviceIdentity", "SyncEngine",
                 ],
                 swiftSettings: settings),
             .testTarget(
                 name: "ReplicaStoreTests",
                 dependencies: [
-                    "TestSupport", "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore",
+                    "TestSupport", "SimulationKit", "CausalCore", "RecordModel", "SyncProtocol",
+                    "ReplicaStore",
                     "SyncEngine", grdb,
                 ],
                 swiftSettings: settings),

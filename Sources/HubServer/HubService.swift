@@ -34,7 +34,17 @@ public struct HubService: SyncService {
     public func changes(
         _ frames: FrameSequence, from peer: DeviceCertificate
     ) async throws -> [UInt8] {
-        try await replicas.changes(frames, from: peer)
+        let answer = try await replicas.changes(frames, from: peer)
+        try await readmit(peer)
+        return answer
+    }
+
+    /// A hub whose disk was put back from before a device joined does not know that device, and takes
+    /// nothing of it. After a push, which brings the hub's own lost changes back first where the device
+    /// holds them, it goes by the device's certificate; the next push is accepted.
+    private func readmit(_ peer: DeviceCertificate) async throws {
+        guard try await host.reading({ try $0.member(peer.device.text) }) == nil else { return }
+        try await host.writing { try $0.readmit(peer) }
     }
 
     /// Streams what the peer lacks.

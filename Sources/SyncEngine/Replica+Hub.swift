@@ -36,6 +36,12 @@ extension Replica {
         try put(values, kind: kind, id: id)
     }
 
+    /// Puts a device into the registry that came with a good certificate and is not there.
+    public func readmit(_ certificate: DeviceCertificate) throws {
+        guard try author(certificate.device.text) == nil else { return }
+        try register(certificate)
+    }
+
     /// Publishes a kind's file to every replica, where it is newer than what is published.
     public func define(_ kind: Kind) throws {
         guard let definition = kinds["kind_definition"] else {

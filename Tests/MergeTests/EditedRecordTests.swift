@@ -1,6 +1,7 @@
 import CausalCore
 import RecordModel
 import SyncProtocol
+import SimulationKit
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import RecordModel
 import SyncEngine
+import SimulationKit
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import CausalCore
 import RecordModel
+import SimulationKit
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import CausalCore
 import RecordModel
+import SimulationKit
 import TestSupport
 
 /// A random causal history: authors that write to a few records, hear of each other now and then, and

@@ -110,25 +110,4 @@ extension VillageRun {
         guard let single else { return nil }
         return [.set, .log].contains(field.merge) ? .list([single]) : single
     }
-
-    static func specimenMutations(_ chance: inout SeededGenerator) -> [Mutation] {
-        let few = Int64.random(in: 0..<3, using: &chance)
-        let text = Value.text("样\(few)")
-        let all: [Mutation] = [
-            .set(field: "title", value: few == 0 ? .null : text),
-            .set(field: "remark", value: text),
-            .set(field: "highest", value: .integer(few)),
-            .set(field: "done", value: .boolean(few > 0)),
-            .set(field: "number", value: text), .set(field: "extra", value: text),
-            .set(field: "status", value: .text(few == 0 ? "shown" : "refused")),
-            .increment(field: "total", amount: few - 1),
-            .increment(field: "extra_count", amount: few),
-            .insert(field: "tags", elements: [text]), .remove(field: "tags", elements: [text]),
-            .insert(field: "extra_tags", elements: [text]),
-            .append(field: "journal", entries: [text]),
-            .append(field: "extra_lines", entries: [text]),
-        ]
-        if Int.random(in: 0..<8, using: &chance) == 0 { return [.delete] }
-        return Array(all.shuffled(using: &chance).prefix(3))
-    }
 }

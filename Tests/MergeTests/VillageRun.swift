@@ -4,6 +4,7 @@ import RecordModel
 import ReplicaStore
 import SyncEngine
 import SyncProtocol
+import SimulationKit
 import TestSupport
 
 /// A village at work: four devices of one site, the hub and a device of another site, over real files.
@@ -87,7 +88,7 @@ struct VillageRun {
                 _ = try replica.write(
                     Edit(
                         kind: Specimen.name, record: record, scope: .site(replica.identity.site),
-                        mutations: Self.specimenMutations(&chance), actor: "clerk", reason: tag))
+                        mutations: Specimen.mutations(&chance), actor: "clerk", reason: tag))
             }
         case 23..<26: try write(device, "resolve") { try Self.resolve(&$1, $0, tag: $2) }
         case 26..<28:

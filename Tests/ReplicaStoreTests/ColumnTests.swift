@@ -2,6 +2,7 @@ import CausalCore
 import GRDB
 import RecordModel
 import ReplicaStore
+import SimulationKit
 import TestSupport
 import Testing
 

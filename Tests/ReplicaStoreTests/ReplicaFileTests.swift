@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import RecordModel
 import ReplicaStore
+import SimulationKit
 import TestSupport
 import Testing
 

@@ -43,7 +43,10 @@ struct Clerk {
                 id, at: place, base: fromForm ? base : nil, actor: "clerk", reason: tag)
         case .decide: try decide(in: replica)
         case .resolve: try resolve(in: replica)
-        case .openForm, .sync, .partition, .stop, .image, .restore, .clone, .clock, .misbehave:
+        case .writeSpecimen: try writeSpecimen(in: replica)
+        case .defineSpecimen(let edition): try replica.define(Specimen.kind(edition: edition))
+        case .openForm, .sync, .partition, .stop, .image, .restore, .clone, .clock, .misbehave,
+            .join:
             break
         }
     }
@@ -113,6 +116,15 @@ struct Clerk {
         try replica.resolve(
             report.id, decision, version: row.other == nil ? report.version : nil, actor: "clerk",
             reason: tag)
+    }
+
+    private mutating func writeSpecimen(in replica: Replica) throws {
+        // A few records, so that people meet at them.
+        let record = RecordID(millisecondsSince1970: 5, random: (1, UInt64(chance.below(3))))
+        try replica.write(
+            Edit(
+                kind: Specimen.name, record: record, scope: .site(site),
+                mutations: Specimen.mutations(&chance), actor: "clerk", reason: tag))
     }
 
     private func shown(

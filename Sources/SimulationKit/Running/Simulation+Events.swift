@@ -6,6 +6,7 @@ import SyncEngine
 // What people do, and what befalls disks, clocks and links.
 extension Simulation {
     func run(_ event: Event) throws {
+        if case .join(let number) = event.action { return try admit(number) }
         guard let replica = world[event.action.actor] else { return }
         if let fault = event.action.fault { strike(fault, at: replica.number) }
         switch event.action {
@@ -20,11 +21,13 @@ extension Simulation {
         case .clone(_, let number): try world.clone(replica, as: number)
         case .misbehave(_, let misdeed):
             do { try send(misdeed, by: replica) } catch is Crashed {}
+        case .join: break
         case .openForm where replica.isUp:
             let site = Clerk.site(of: replica, event, scenario)
             replica.forms.append(
                 try replica.read(at: now) { try $0.baseToken(of: .site(site)) })
-        case .openForm, .save, .edit, .delete, .decide, .resolve, .importRows:
+        case .openForm, .save, .edit, .delete, .decide, .resolve, .importRows, .writeSpecimen,
+            .defineSpecimen:
             if replica.isUp { try work(event, at: replica) }
         }
     }
@@ -45,6 +48,15 @@ extension Simulation {
             guard case .damaged(let what) = error else { return }
             throw Violation(invariant: .noSurprise, what: "damage at \(what)")
         }
+    }
+
+    /// Lets a device in that was not there: from now on its feeds are accepted.
+    private func admit(_ number: Int) throws {
+        guard world.hub.isUp, let certificate = world.certificate(ofLate: number) else { return }
+        do {
+            try transact(world.hub) { try $0.register(certificate) }
+            world.admit(number)
+        } catch is Crashed {}
     }
 
     private func restore(_ replica: SimulatedReplica) throws {

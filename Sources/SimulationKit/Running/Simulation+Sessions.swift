@@ -115,6 +115,7 @@ extension Simulation {
                     }
                 #endif
                 let intake = try merge(frames, at: replica, from: peer).intake
+                try readmit(peer, at: replica)
                 // Nobody hears the answer where the connection has ended.
                 guard isWhole else { return nil }
                 return try replica.read(at: now) { one in
@@ -153,6 +154,14 @@ extension Simulation {
             return .changes(answer)
         }
     #endif
+
+    /// As the hub does after a push of a device that it does not know any more.
+    private func readmit(_ peer: Member, at replica: SimulatedReplica) throws {
+        guard replica.identity.isHub, let certificate = world.certificates[peer.device],
+            try replica.read(at: now, { try $0.member(peer.device) }) == nil
+        else { return }
+        try transact(replica) { try $0.readmit(certificate) }
+    }
 
     private static func frames(
         for bytes: [UInt8], of replica: Replica, to peer: Member

@@ -85,7 +85,7 @@ public final class Simulation {
     /// Everybody holds the registry before the first day.
     private func join() throws {
         isFaulty = false
-        for device in world.replicas.dropFirst() {
+        for device in world.all.dropFirst() {
             try begin(client: device.number, peer: 0, session: -device.number)
             try drain()
         }

@@ -1,5 +1,7 @@
 /// What somebody does, or what befalls a replica. Replicas are named by their numbers; 0 is the hub.
 public enum Action: Codable, Equatable, Sendable {
+    /// A device joins: the hub puts it into the registry. One that no event names has joined before.
+    case join(Int)
     /// A clerk opens a form: what was seen now is what a later save may be based on.
     case openForm(Int)
     /// A clerk enters a new record.
@@ -12,6 +14,10 @@ public enum Action: Codable, Equatable, Sendable {
     case decide(Int)
     /// Somebody settles a conflict.
     case resolve(Int)
+    /// Somebody writes to a record with a field of every merge, whether or not its kind is known there.
+    case writeSpecimen(Int)
+    /// The hub publishes this edition of that kind: it reaches the others when they meet.
+    case defineSpecimen(edition: Int)
     /// A file of `rows` records is imported in one transaction.
     case importRows(Int, rows: Int)
     /// One replica syncs with another.
@@ -39,15 +45,20 @@ public enum Action: Codable, Equatable, Sendable {
         case .openForm(let one), .save(let one), .edit(let one, _), .delete(let one, _),
             .decide(let one), .resolve(let one), .importRows(let one, _), .sync(let one, _),
             .partition(let one, _, _, _), .stop(let one, _), .image(let one), .restore(let one),
-            .clone(let one, _), .clock(let one, _), .misbehave(let one, _):
+            .clone(let one, _), .clock(let one, _), .misbehave(let one, _),
+            .writeSpecimen(let one), .join(let one):
             one
+        case .defineSpecimen: 0
         }
     }
 
     /// The fault that this is; nil for what people do.
     var fault: Fault? {
         switch self {
-        case .openForm, .save, .edit, .delete, .decide, .resolve, .importRows, .sync: nil
+        case .openForm, .save, .edit, .delete, .decide, .resolve, .importRows, .sync,
+            .writeSpecimen,
+            .defineSpecimen, .join:
+            nil
         case .partition(_, _, let time, let isOneWay):
             isOneWay ? .oneWayPartition : time < Scenario.minute ? .flapping : .partition
         case .stop: .away
@@ -67,4 +78,11 @@ public struct Event: Codable, Equatable, Sendable {
     public let at: Int64
     /// What happens.
     public let action: Action
+
+    /// An event of its parts.
+    public init(id: Int, at: Int64, action: Action) {
+        self.id = id
+        self.at = at
+        self.action = action
+    }
 }

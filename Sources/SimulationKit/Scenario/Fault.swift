@@ -38,8 +38,8 @@ public struct FaultPlan: Codable, Equatable, Sendable {
     /// Out of a thousand; what is not named is off.
     public var perMille: [Fault: Int] = [:]
 
-    /// No faults.
-    public static let none = FaultPlan()
+    /// A plan of the given frequencies; without any, no faults.
+    public init(perMille: [Fault: Int] = [:]) { self.perMille = perMille }
 
     /// Each kind off in one seed of three, else anywhere from rare to overwhelming.
     static func drawn(_ chance: inout Chance) -> FaultPlan {

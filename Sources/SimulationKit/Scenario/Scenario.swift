@@ -16,6 +16,15 @@ public struct Scenario: Codable, Equatable, Sendable {
     /// What happens, in order of time.
     public var events: [Event]
 
+    /// A scenario of its parts, as a shrunk one is printed.
+    public init(seed: UInt64, sites: Int, devices: [Int], faults: FaultPlan, events: [Event]) {
+        self.seed = seed
+        self.sites = sites
+        self.devices = devices
+        self.faults = faults
+        self.events = events
+    }
+
     /// Draws the scenario of `seed`: `sites` villages of one to four devices, `eventCount` events.
     public static func drawn(seed: UInt64, sites: Int, eventCount: Int) -> Scenario {
         var chance = Chance(seed: seed, .plan)

@@ -4,6 +4,7 @@ struct Timetable {
     let faults: FaultPlan
     var chance: Chance
     private var clones = 0
+    private var editions = 0
     private var lastSync: (at: Int64, replica: Int)?
     /// Milliseconds that most sessions last.
     private static let sessionLength: Int64 = 240
@@ -20,14 +21,20 @@ struct Timetable {
         let span = [Scenario.hour, Scenario.day, 30 * Scenario.day, 365 * Scenario.day]
         let length = chance.pick(span) ?? Scenario.day
         let times = (0..<count).map { _ in Int64.random(in: 0..<length, using: &chance) }.sorted()
-        let drawn = times.map { time in
-            if chance.below(4) == 0, let fault = fault(at: time) { return fault }
-            let action = work()
-            if case .sync(let client, let peer) = action {
-                lastSync = (time, chance.below(2) == 0 ? client : peer)
-            }
-            return (at: time, action: action)
+        // Some come later: until then nothing that names them happens.
+        let joins = (1...devices.count).dropFirst().filter { _ in chance.below(4) == 0 }.map {
+            (at: Int64.random(in: 0..<length, using: &chance), action: Action.join($0))
         }
+        let drawn =
+            joins
+            + times.map { time in
+                if chance.below(4) == 0, let fault = fault(at: time) { return fault }
+                let action = work()
+                if case .sync(let client, let peer) = action {
+                    lastSync = (time, chance.below(2) == 0 ? client : peer)
+                }
+                return (at: time, action: action)
+            }
         return drawn.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
             .enumerated().map { id, drawn in
                 Event(id: id, at: drawn.element.at, action: drawn.element.action)
@@ -36,7 +43,11 @@ struct Timetable {
 
     private mutating func work() -> Action {
         let device = 1 + chance.below(devices.count + clones)
-        switch chance.below(30) {
+        if editions < 2, chance.below(30) == 0 {
+            editions += 1
+            return .defineSpecimen(edition: editions)
+        }
+        switch chance.below(33) {
         case 0..<6: return .save(device)
         case 6..<8: return .importRows(device, rows: 2 + chance.below(8))
         case 8..<16: return .edit(device, fromForm: chance.below(3) == 0)
@@ -45,6 +56,7 @@ struct Timetable {
         case 19..<21: return .resolve(device)
         case 21..<23: return .openForm(device)
         case 23..<26: return .sync(device, with: peer(of: device))
+        case 26..<29: return .writeSpecimen(device)
         default: return .sync(device, with: 0)
         }
     }

@@ -8,7 +8,11 @@ final class World {
     /// What a right clock shows at the beginning: milliseconds since 1970.
     static let epoch: Int64 = 1_780_000_000_000
 
-    private(set) var replicas: [SimulatedReplica] = []
+    private var replicas: [SimulatedReplica] = []
+    /// What each device's certificate says, by the device.
+    private(set) var certificates: [String: DeviceCertificate] = [:]
+    /// Those that have not joined yet.
+    private var late: [Int: DeviceCertificate] = [:]
     /// What was copied from which: a clone's number is that of no device of its own.
     private(set) var clones: [Int: SimulatedReplica] = [:]
     private let seed: UInt64
@@ -17,7 +21,7 @@ final class World {
 
     /// All that are there, by number.
     var all: [SimulatedReplica] {
-        replicas + clones.sorted { $0.key < $1.key }.map(\.value)
+        replicas.filter { late[$0.number] == nil } + clones.sorted { $0.key < $1.key }.map(\.value)
     }
 
     /// A city in which everybody has joined and holds the registry.
@@ -44,8 +48,15 @@ final class World {
                         key: keys[index + 1], site: site, roles: Self.roles(of: index),
                         label: "device \(index + 1)", hubPublicKey: keys[0].publicKey)
                 })
+        self.certificates = Dictionary(
+            certificates.map { ($0.device.text, $0) }, uniquingKeysWith: { first, _ in first })
+        for case .join(let number) in scenario.events.map(\.action)
+        where certificates.indices.contains(number) && number > 0 {
+            late[number] = certificates[number]
+        }
+        let early = certificates.enumerated().filter { late[$0.offset] == nil }.map(\.element)
         try hub.write(at: 0) { replica in
-            for certificate in certificates { try replica.register(certificate) }
+            for certificate in early { try replica.register(certificate) }
         }
         replicas = [hub]
         for (index, site) in sites.enumerated() {
@@ -55,9 +66,17 @@ final class World {
         }
     }
 
+    /// The replica of that number; nil where it is not there, or not yet.
     subscript(number: Int) -> SimulatedReplica? {
-        number < replicas.count ? replicas[number] : clones[number]
+        guard late[number] == nil else { return nil }
+        return replicas.indices.contains(number) ? replicas[number] : clones[number]
     }
+
+    /// The certificate of a device that has not joined yet; nil for any other.
+    func certificate(ofLate number: Int) -> DeviceCertificate? { late[number] }
+
+    /// Lets a device in that has been late.
+    func admit(_ number: Int) { late[number] = nil }
 
     /// A second machine with a copy of one replica's disk.
     func clone(_ original: SimulatedReplica, as number: Int) throws {
