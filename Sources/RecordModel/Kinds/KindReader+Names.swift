@@ -10,12 +10,12 @@ extension KindReader {
     static let reservedKinds = [
         "audit", "base", "bundle", "change", "checkpoint", "conflict", "control", "epoch", "feed",
         "frontier", "hub", "id", "invitation", "kind", "meta", "notice", "peer", "quarantine",
-        "record", "replica", "row", "scope", "seen", "segment", "setting", "unlisted", "writer",
+        "record", "replica", "row", "run", "scope", "seen", "segment", "setting", "unlisted",
     ]
 
     /// Beginnings that names of the store's tables and of its copies have.
     private static let reservedBeginnings = [
-        "sqlite", "published_", "change_", "conflict_", "peer_",
+        "sqlite", "grdb_", "published_", "change_", "conflict_", "peer_",
     ]
 
     /// Notes a kind's name that cannot be the name of a table.
