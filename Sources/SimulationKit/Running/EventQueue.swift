@@ -12,8 +12,6 @@ struct EventQueue<Item> {
     private var heap: [Entry] = []
     private var count = 0
 
-    var isEmpty: Bool { heap.isEmpty }
-
     mutating func add(_ item: Item, at: Int64) {
         heap.append(Entry(at: at, order: count, item: item))
         count += 1

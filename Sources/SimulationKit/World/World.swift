@@ -24,45 +24,38 @@ final class World {
         replicas.filter { late[$0.number] == nil } + clones.sorted { $0.key < $1.key }.map(\.value)
     }
 
-    /// A city in which everybody has joined and holds the registry.
+    /// A city in which everybody has joined and holds the registry, but for those that join later.
     init(_ scenario: Scenario, template: Template) throws {
         seed = scenario.seed
-        var chance = Chance(seed: scenario.seed, .identity)
-        let keys = try (0...scenario.devices.count).map { _ in try Self.key(&chance) }
-        let sites = scenario.devices.map { Self.site($0) }
-        let seed = scenario.seed
-        let replica = {
-            (number: Int, site: SiteID, roles: [Role], label: String, file: ReplicaFile) in
-            SimulatedReplica(
-                number: number,
-                identity: ReplicaIdentity(
-                    key: keys[number], site: site, roles: roles, label: label,
-                    hubPublicKey: keys[0].publicKey),
-                disk: try ReplicaFile.inMemory(copying: file), kinds: template.kinds, seed: seed)
-        }
-        let hub = try replica(0, .hub, [.hub], "hub", template.file)
-        let certificates = try template.certificates(
-            [hub.identity]
-                + sites.enumerated().map { index, site in
-                    ReplicaIdentity(
-                        key: keys[index + 1], site: site, roles: Self.roles(of: index),
-                        label: "device \(index + 1)", hubPublicKey: keys[0].publicKey)
-                })
-        self.certificates = Dictionary(
-            certificates.map { ($0.device.text, $0) }, uniquingKeysWith: { first, _ in first })
+        let identities = try Self.identities(of: scenario)
+        let issued = try template.certificates(identities)
+        for certificate in issued { certificates[certificate.device.text] = certificate }
         for case .join(let number) in scenario.events.map(\.action)
-        where certificates.indices.contains(number) && number > 0 {
-            late[number] = certificates[number]
+        where issued.indices.dropFirst().contains(number) {
+            late[number] = issued[number]
         }
-        let early = certificates.enumerated().filter { late[$0.offset] == nil }.map(\.element)
+        replicas = try identities.enumerated().map { number, identity in
+            SimulatedReplica(
+                number: number, identity: identity,
+                disk: try ReplicaFile.inMemory(copying: template.file), kinds: template.kinds,
+                seed: scenario.seed)
+        }
         try hub.write(at: 0) { replica in
-            for certificate in early { try replica.register(certificate) }
+            for (number, certificate) in issued.enumerated() where late[number] == nil {
+                try replica.register(certificate)
+            }
         }
-        replicas = [hub]
-        for (index, site) in sites.enumerated() {
-            let device = try replica(
-                index + 1, site, Self.roles(of: index), "device \(index + 1)", template.file)
-            replicas.append(device)
+    }
+
+    /// The hub's identity, then those of the devices.
+    private static func identities(of scenario: Scenario) throws -> [ReplicaIdentity] {
+        var chance = Chance(seed: scenario.seed, .identity)
+        let keys = try (0...scenario.devices.count).map { _ in try key(&chance) }
+        return keys.enumerated().map { number, key in
+            ReplicaIdentity(
+                key: key, site: number == 0 ? .hub : site(scenario.devices[number - 1]),
+                roles: number == 0 ? [.hub] : roles(of: number - 1),
+                label: number == 0 ? "hub" : "device \(number)", hubPublicKey: keys[0].publicKey)
         }
     }
 
@@ -82,9 +75,9 @@ final class World {
     func clone(_ original: SimulatedReplica, as number: Int) throws {
         guard self[number] == nil else { return }
         let copy = SimulatedReplica(
-            number: number, identity: original.identity,
-            disk: try ReplicaFile.inMemory(copying: original.disk),
+            number: number, identity: original.identity, disk: original.disk,
             kinds: KindCatalogue(), seed: seed)
+        // From here on its disk is its own.
         try copy.restore(original.disk)
         original.disasters += 1
         clones[number] = copy
