@@ -23,7 +23,7 @@
         case resumesTooLate = "resume-off-by-one"
         /// A form counts as opened when it is saved.
         case forgetsForm = "context-of-saving"
-        /// The author's clock decides which value is shown.
+        /// The author's clock makes the Lamport numbers, and so decides which value is shown.
         case trustsClocks = "wall-clock-decides"
         /// A deletion hides what it had not seen.
         case deletesUnseen = "tombstone-forgets-its-context"

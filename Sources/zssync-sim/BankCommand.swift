@@ -26,6 +26,12 @@ struct BankCommand: ParsableCommand {
     @Option(help: "只试这一个 Only this one.")
     var bug: String?
 
+    func validate() throws {
+        guard seeds > 0, events > 0 else {
+            throw ValidationError("种子、事件至少 1。 At least one seed and event.")
+        }
+    }
+
     #if PLANTED_BUGS
         /// What came of one mistake.
         private struct Find: Encodable {
@@ -42,14 +48,11 @@ struct BankCommand: ParsableCommand {
             let bugs = PlantedBug.allCases.filter { bug == nil || $0.rawValue == bug }
             guard !bugs.isEmpty else { throw ValidationError("没有这个错误。 No such mistake.") }
             let template = try Template()
-            let encoder = JSONEncoder()
-            encoder.keyEncodingStrategy = .convertToSnakeCase
-            encoder.outputFormatting = [.sortedKeys]
             var isWeak = false
             for bug in bugs {
                 let find = try find(bug, template)
                 isWeak = isWeak || !find.found
-                print(String(decoding: try encoder.encode(find), as: UTF8.self))
+                print(try find.line())
             }
             if isWeak { throw ExitCode(1) }
         }
@@ -59,8 +62,7 @@ struct BankCommand: ParsableCommand {
             PlantedBug.active = bug
             defer { PlantedBug.active = nil }
             for seed in 0..<UInt64(seeds) {
-                let scenario = Scenario.drawn(
-                    seed: seed, sites: 1 + Int(seed % 3), eventCount: events)
+                let scenario = Scenario.drawn(seed: seed, eventCount: events)
                 find.seedsTried += 1
                 guard
                     let violation = try Simulation.run(scenario, template: template).violation

@@ -40,11 +40,13 @@ struct RunCommand: ParsableCommand {
     func validate() throws {
         guard tier == "A" else { throw ValidationError("只有 A 层。 There is tier A only.") }
         guard seeds > 0, events > 0, (1...64).contains(jobs),
+            firstSeed <= UInt64.max - UInt64(seeds),
             sites.map({ (1...288).contains($0) }) ?? true
         else {
             throw ValidationError(
-                "种子、事件、并行数至少 1，村 1 到 288。"
-                    + " At least one seed, event and job; 1 to 288 villages.")
+                "种子、事件至少 1，并行数 1 到 64，村 1 到 288，种子号不超过 64 位。"
+                    + " At least one seed and event; 1 to 64 jobs; 1 to 288 villages; seeds of 64 bits."
+            )
         }
     }
 
@@ -79,7 +81,7 @@ struct RunCommand: ParsableCommand {
     }
 
     private func scenario(of seed: UInt64) -> Scenario {
-        Scenario.drawn(seed: seed, sites: sites ?? 1 + Int(seed % 3), eventCount: events)
+        Scenario.drawn(seed: seed, sites: sites, eventCount: events)
     }
 
     private func report(_ found: Progress.Failure) throws {

@@ -40,9 +40,16 @@ struct Summary: Encodable, Sendable {
         copy.tier = tier
         copy.wallSeconds = (wallSeconds * 1_000).rounded() / 1_000
         copy.virtualSeconds = virtualSeconds.rounded()
+        return try copy.line()
+    }
+}
+
+extension Encodable {
+    /// The value as one line of NDJSON.
+    func line() throws -> String {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.sortedKeys]
-        return String(decoding: try encoder.encode(copy), as: UTF8.self)
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 }

@@ -30,7 +30,9 @@ struct SimulatorTests {
         "what cannot be run is said, with the code for wrong usage",
         arguments: [
             ["run", "--tier", "Z"], ["run", "--seeds", "0"], ["run", "--sites", "289"],
-            ["run", "--jobs", "0"], ["bank", "--bug", "none"], ["shake"],
+            ["run", "--jobs", "0"], ["run", "--first-seed", "18446744073709551615"],
+            ["bank", "--bug", "none"], ["bank", "--events", "0"], ["bank", "--seeds", "0"],
+            ["shake"],
         ])
     func usage(arguments: [String]) throws {
         #expect(try Program.tool("zssync-sim", arguments).status == 64)

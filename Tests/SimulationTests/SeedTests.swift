@@ -5,7 +5,7 @@ import Testing
 @Suite("Seeds", .serialized)
 struct SeedTests {
     private static func scenario(_ seed: UInt64, events: Int = 100) -> Scenario {
-        .drawn(seed: seed, sites: 1 + Int(seed % 3), eventCount: events)
+        .drawn(seed: seed, eventCount: events)
     }
 
     @Test("no law is broken, whatever a seed draws", arguments: 0..<24 as Range<UInt64>)
@@ -48,8 +48,7 @@ struct SeedTests {
             defer { PlantedBug.active = nil }
             let violation = (0..<20 as Range<UInt64>).lazy.compactMap { seed in
                 try? Simulation.run(
-                    .drawn(seed: seed, sites: 1 + Int(seed % 3), eventCount: 100),
-                    template: template
+                    .drawn(seed: seed, eventCount: 100), template: template
                 ).violation
             }.first
             #expect(violation != nil)

@@ -11,7 +11,7 @@ struct Ledger {
     private var due: Words = [:]
     private var hubArrival: Int64 = 0
 
-    /// Notes what a transaction has added to a log after `arrival`, once it has returned.
+    /// Notes what a transaction has added to a log, once it has returned.
     mutating func note(_ words: Words) { due.merge(words) { $0.union($1) } }
 
     /// Notes all that the hub has come to hold.
@@ -21,7 +21,10 @@ struct Ledger {
         note(try Self.words(entries))
     }
 
-    /// A disk is about to be put back: what nobody else holds of it, and the image neither, is lost with
+    /// The hub's disk is another from now on: all that it holds counts as new.
+    mutating func forgetHub() { hubArrival = 0 }
+
+    /// A disk has been put back: what nobody else holds of it, and the image neither, is lost with
     /// the disk, and nobody's fault.
     mutating func forgive(_ lost: Words, stillHeld: Words) {
         for (tag, mutations) in lost {

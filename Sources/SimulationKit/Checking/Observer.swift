@@ -23,7 +23,7 @@ struct Observer {
 
     private var states: [Place: StateSum] = [:]
     private var hashes: [Name: [UInt8]] = [:]
-    private var looked: [Int: [Scope: VersionVector]] = [:]
+    private var looked: [Int: [Scope: ScopeHeads]] = [:]
     private var acknowledged: [Holding: VersionVector] = [:]
 
     /// What `replica` has committed: I1 and I5.
@@ -31,8 +31,8 @@ struct Observer {
         try replica.read(at: time) { one in
             for scope in try one.store.scopes() {
                 let heads = try one.heads(of: scope)
-                let before = looked[replica.number]?[scope] ?? VersionVector()
-                if heads.vector == before { continue }
+                let before = looked[replica.number]?[scope]
+                if heads == before { continue }
                 let sum = try one.store.stateSum(of: scope)
                 let place = Place(scope: scope, frontier: heads.digest)
                 if let known = states[place], known != sum {
@@ -43,8 +43,8 @@ struct Observer {
                 states[place] = sum
                 // The registry says certificates, whose keys are no draw of the seed.
                 if scope != .control { trace.add(sum.bytes) }
-                try check(one, replica, scope, since: before)
-                looked[replica.number, default: [:]][scope] = heads.vector
+                try check(one, replica, scope, since: before?.vector ?? VersionVector())
+                looked[replica.number, default: [:]][scope] = heads
             }
         }
     }

@@ -8,7 +8,9 @@ extension Simulation {
     func run(_ event: Event) throws {
         if case .join(let number) = event.action { return try admit(number) }
         guard let replica = world[event.action.actor] else { return }
-        if let fault = event.action.fault { strike(fault, at: replica.number) }
+        if let fault = event.action.fault, befalls(event.action, replica) {
+            strike(fault, at: replica.number)
+        }
         switch event.action {
         case .sync(let client, let peer):
             return try begin(client: client, peer: peer, session: 1_000 + event.id)
@@ -29,6 +31,18 @@ extension Simulation {
         case .openForm, .save, .edit, .delete, .decide, .resolve, .importRows, .writeSpecimen,
             .defineSpecimen:
             if replica.isUp { try work(event, at: replica) }
+        }
+    }
+
+    /// Whether a fault changes anything as things are; one that does not is not counted.
+    private func befalls(_ action: Action, _ replica: SimulatedReplica) -> Bool {
+        switch action {
+        case .stop: replica.isUp
+        case .image: false
+        case .restore: replica.image != nil
+        case .clone(_, let number): world[number] == nil
+        case .misbehave: world.hub.isUp
+        default: true
         }
     }
 
@@ -68,6 +82,7 @@ extension Simulation {
             held.merge(try one.read(at: now) { try Ledger.words(of: $0) }) { $0.union($1) }
         }
         ledger.forgive(lost, stillHeld: held)
+        if replica.identity.isHub { ledger.forgetHub() }
         sessions = sessions.filter { $0.value.client != replica.number }
         observer.forget(replica.number)
     }

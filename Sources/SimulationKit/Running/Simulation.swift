@@ -100,6 +100,10 @@ public final class Simulation {
     /// Runs what is in the queue.
     func drain() throws {
         while let (time, step) = queue.next() {
+            // What was waited for has come: nothing happens.
+            if case .timeout(let session, let step) = step, sessions[session]?.step != step {
+                continue
+            }
             now = max(now, time)
             outcome.steps += 1
             try run(step)
@@ -116,8 +120,7 @@ public final class Simulation {
             key = message.session &* 64 &+ message.step
             trace(2, message.session, message.step, message.to)
             try deliver(message)
-        case .timeout(let session, let step):
-            guard sessions[session]?.step == step else { return }
+        case .timeout(let session, _):
             trace(3, session)
             sessions[session] = nil
         case .restart(let number):

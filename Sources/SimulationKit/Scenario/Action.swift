@@ -35,7 +35,6 @@ public enum Action: Codable, Equatable, Sendable {
     case clone(Int, as: Int)
     /// The wall clock jumps to this many milliseconds since 1970.
     case clock(Int, millisecondsSince1970: Int64)
-
     /// A dishonest device sends the hub something that it made up.
     case misbehave(Int, Misdeed)
 
@@ -55,9 +54,8 @@ public enum Action: Codable, Equatable, Sendable {
     /// The fault that this is; nil for what people do.
     var fault: Fault? {
         switch self {
-        case .openForm, .save, .edit, .delete, .decide, .resolve, .importRows, .sync,
-            .writeSpecimen,
-            .defineSpecimen, .join:
+        case .join, .openForm, .save, .edit, .delete, .decide, .resolve, .importRows, .sync,
+            .writeSpecimen, .defineSpecimen:
             nil
         case .partition(_, _, let time, let isOneWay):
             isOneWay ? .oneWayPartition : time < Scenario.minute ? .flapping : .partition

@@ -6,7 +6,7 @@ public struct Chance: RandomNumberGenerator, Sendable {
     /// What draws.
     public enum Stream: UInt64, Sendable {
         case plan = 1
-        case identity, people, network, disk, byzantine
+        case identity, people, network, disk
     }
 
     private var state: UInt64

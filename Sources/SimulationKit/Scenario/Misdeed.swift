@@ -69,8 +69,8 @@ public enum Misdeed: String, CaseIterable, Codable, Sendable {
 }
 
 extension Simulation {
-    /// I9: the hub refuses what a dishonest device sends, keeps nothing of it, and goes on with the rest:
-    /// what an honest one sends in the same push is merged.
+    /// I9: the hub refuses what a dishonest device sends and keeps nothing of it. That the feeds of all
+    /// others go on is seen at the end, where everybody must converge.
     func send(_ misdeed: Misdeed, by replica: SimulatedReplica) throws {
         guard world.hub.isUp else { return }
         let segment = try misdeed.segment(of: replica, at: now)

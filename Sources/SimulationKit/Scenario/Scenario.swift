@@ -25,8 +25,10 @@ public struct Scenario: Codable, Equatable, Sendable {
         self.events = events
     }
 
-    /// Draws the scenario of `seed`: `sites` villages of one to four devices, `eventCount` events.
-    public static func drawn(seed: UInt64, sites: Int, eventCount: Int) -> Scenario {
+    /// Draws the scenario of `seed`: `sites` villages (nil for one to three) of one to four devices,
+    /// `eventCount` events.
+    public static func drawn(seed: UInt64, sites: Int? = nil, eventCount: Int) -> Scenario {
+        let sites = sites ?? 1 + Int(seed % 3)
         var chance = Chance(seed: seed, .plan)
         let devices = (0..<sites).flatMap { site in
             [Int](repeating: site, count: 1 + chance.below(sites > 8 ? 2 : 4))

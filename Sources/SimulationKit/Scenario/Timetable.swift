@@ -5,6 +5,8 @@ struct Timetable {
     var chance: Chance
     private var clones = 0
     private var editions = 0
+    /// The replicas of whose disks there are images.
+    private var imaged: [Int] = []
     private var lastSync: (at: Int64, replica: Int)?
     /// Milliseconds that most sessions last.
     private static let sessionLength: Int64 = 240
@@ -81,8 +83,10 @@ struct Timetable {
 
     private mutating func fault(at device: Int) -> Action? {
         let other = chance.below(devices.count + 1)
+        // A rollback twice, as every other one only takes the image.
         let candidates: [Fault] = [
-            .partition, .oneWayPartition, .flapping, .rollback, .clone, .clock, .away, .byzantine,
+            .partition, .oneWayPartition, .flapping, .rollback, .rollback, .clone, .clock, .away,
+            .byzantine,
         ]
         guard let fault = chance.pick(candidates), chance.happens(2 * faults[fault]) else {
             return nil
@@ -98,7 +102,11 @@ struct Timetable {
                 from: device, to: other,
                 milliseconds: Int64.random(in: 1..<Scenario.minute, using: &chance),
                 isOneWay: false)
-        case .rollback: return chance.below(2) == 0 ? .image(device) : .restore(device)
+        case .rollback:
+            // What has no image cannot be put back.
+            if chance.below(2) == 0, let other = chance.pick(imaged) { return .restore(other) }
+            imaged.append(device)
+            return .image(device)
         case .clone:
             // The hub is one: a second one would have to be told apart by its certificate.
             guard clones < Self.clonesMax, (1...devices.count).contains(device) else { return nil }
