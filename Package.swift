@@ -198,6 +198,13 @@ let package = Package(
                 ],
                 swiftSettings: settings),
             .testTarget(
+                name: "HubServerTests",
+                dependencies: [
+                    "TestSupport", "HubServer", "SyncAgent", "SyncTransport", "SyncEngine",
+                    "SyncProtocol", "ReplicaStore", "DeviceIdentity", "RecordModel", protobuf,
+                ],
+                swiftSettings: settings),
+            .testTarget(
                 name: "CommandTests",
                 dependencies: [
                     "zssync", "SyncAgent", "SyncTransport", "SyncEngine", "SyncProtocol",

@@ -16,6 +16,10 @@ public struct ReplicaIdentity: Sendable {
 
     /// The device's id.
     public var device: DeviceID { key.device }
+    /// Who others take this replica for.
+    public var member: Member {
+        Member(device: device.text, site: site, roles: roles, label: label)
+    }
     /// Whether this is the hub.
     public var isHub: Bool { roles.contains(.hub) }
 

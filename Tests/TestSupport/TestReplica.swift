@@ -93,11 +93,7 @@ public final class TestReplica {
     }
 
     /// Who others take it for.
-    public var member: Member {
-        Member(
-            device: identity.device.text, site: identity.site, roles: identity.roles,
-            label: identity.label)
-    }
+    public var member: Member { identity.member }
 
     /// A copy of the disk as it is now, to be put back with ``restore(_:)``.
     public func image() throws -> String {

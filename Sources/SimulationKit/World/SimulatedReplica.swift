@@ -45,11 +45,7 @@ final class SimulatedReplica {
     }
 
     /// Who others take it for.
-    var member: Member {
-        Member(
-            device: identity.device.text, site: identity.site, roles: identity.roles,
-            label: identity.label)
-    }
+    var member: Member { identity.member }
 
     /// Runs `work` in one transaction; throws ``Crashed`` where the program is killed in it.
     func write<Result>(at time: Int64, _ work: (Replica) throws -> Result) throws -> Result {

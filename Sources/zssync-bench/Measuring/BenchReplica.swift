@@ -36,11 +36,7 @@ final class BenchReplica {
 
     deinit { try? FileManager.default.removeItem(atPath: directory) }
 
-    var member: Member {
-        Member(
-            device: identity.device.text, site: identity.site, roles: identity.roles,
-            label: identity.label)
-    }
+    var member: Member { identity.member }
 
     func write<Result>(_ work: (Replica) throws -> Result) throws -> Result {
         try writer.write(kinds: kinds, surroundings: Self.surroundings(), work)
