@@ -1,5 +1,6 @@
 import RecordModel
 import ReplicaStore
+import SimulationKit
 import SyncEngine
 import TestSupport
 
@@ -87,27 +88,6 @@ extension VillageRun {
     private static func value(
         of field: Field, _ kind: Kind, _ chance: inout SeededGenerator
     ) -> Value? {
-        let few = Int.random(in: 0..<3, using: &chance)
-        if !field.isRequired, Int.random(in: 0..<5, using: &chance) == 0 { return nil }
-        let single: Value? =
-            switch field.type {
-            case _ where field.name == Lifecycle.field:
-                kind.lifecycle?.states.randomElement(using: &chance).map { .text($0.name) }
-            case .text:
-                field.isPersonal ? .text(canary + "\(few)") : .text("文\(few)")
-            case .integer, .money: .integer(Int64(few + 1))
-            case .boolean: .boolean(few > 0)
-            case .date: .text("2026-03-0\(few + 1)")
-            case .moment: .text("2026-03-0\(few + 1)T09:30:00+08:00")
-            case .choice(let choices):
-                choices.prefix(3).randomElement(using: &chance).map { .text($0.value) }
-            case .residentNumber:
-                .text(["11010519491231002X", "440524188001010014", "110105194912310038"][few])
-            case .phone: .text("1380013800\(few)")
-            case .reference: nil
-            case .rows: .list([.object(["summary": .text("行\(few)")])])
-            }
-        guard let single else { return nil }
-        return [.set, .log].contains(field.merge) ? .list([single]) : single
+        field.sample(of: kind, &chance) { field.isPersonal ? canary + "\($0)" : "文\($0)" }
     }
 }

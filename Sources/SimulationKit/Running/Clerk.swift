@@ -157,25 +157,6 @@ struct Clerk {
     private static let recent: Int64 = 30
 
     private mutating func value(of field: Field, _ kind: Kind) -> Value? {
-        let few = chance.below(3)
-        if !field.isRequired, chance.below(5) == 0 { return nil }
-        let single: Value? =
-            switch field.type {
-            case _ where field.name == Lifecycle.field:
-                chance.pick(kind.lifecycle?.states ?? []).map { .text($0.name) }
-            case .text: .text("文\(few)")
-            case .integer, .money: .integer(Int64(few + 1))
-            case .boolean: .boolean(few > 0)
-            case .date: .text("2026-03-0\(few + 1)")
-            case .moment: .text("2026-03-0\(few + 1)T09:30:00+08:00")
-            case .choice(let choices): chance.pick(choices.prefix(3)).map { .text($0.value) }
-            case .residentNumber:
-                .text(["11010519491231002X", "440524188001010014", "110105194912310038"][few])
-            case .phone: .text("1380013800\(few)")
-            case .reference: nil
-            case .rows: .list([.object(["summary": .text("行\(few)")])])
-            }
-        guard let single else { return nil }
-        return [.set, .log].contains(field.merge) ? .list([single]) : single
+        field.sample(of: kind, &chance) { "文\($0)" }
     }
 }
