@@ -4,39 +4,50 @@ public import RecordModel
 
 /// One change that was taken out of the log, as it stood there.
 public struct QuarantinedEntry: Hashable, Sendable {
+    /// Which taking it went with: what went together had stood in the log together.
+    public let cut: Int64
     /// The feed's author.
     public let replica: ReplicaID
-    /// The change's place in that branch of the feed.
-    public let seq: UInt64
-    /// Its chain hash.
-    public let hash: [UInt8]
-    /// The header as sent.
-    public let header: [UInt8]
-    /// The salt and the body as sent; nil once erased.
-    public let body: [UInt8]?
-    /// The digest of an erased body.
-    public let digest: [UInt8]?
+    /// The change as the log held it; its number is its place in that branch of the feed.
+    public let entry: LogEntry
+    /// What its author had seen, by the names of that time.
+    public let context: VersionVector
+
+    /// Makes an entry of its parts.
+    public init(cut: Int64, replica: ReplicaID, entry: LogEntry, context: VersionVector) {
+        self.cut = cut
+        self.replica = replica
+        self.entry = entry
+        self.context = context
+    }
 }
 
 extension Store {
-    /// Keeps an entry of a branch that is no longer in the log.
-    public func quarantine(
-        _ entry: LogEntry, scope: Scope, replica: ReplicaID, reason: String
-    ) throws {
+    /// The number of the next cut, later than those before.
+    public func nextCut() throws -> Int64 {
+        1 + (try Int64.fetchOne(db, sql: "SELECT max(cut) FROM quarantine") ?? 0)
+    }
+
+    /// Keeps an entry of a branch that is no longer in the log of `scope`.
+    public func quarantine(_ taken: QuarantinedEntry, scope: Scope, reason: String) throws {
         let insert = try SQLStatement(
             db,
             """
-            INSERT INTO quarantine(scope, replica, seq, hash, header, body, digest, reason)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO quarantine(
+                cut, scope, replica, seq, lamport, context, hash, header, body, digest, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
-        insert.bind(1, scope.text)
-        insert.bind(2, replica.bytes)
-        insert.bind(3, entry.seq)
-        insert.bind(4, entry.hash)
-        insert.bind(5, entry.header)
-        insert.bind(6, entry.body)
-        insert.bind(7, entry.digest)
-        insert.bind(8, reason)
+        insert.bind(1, taken.cut)
+        insert.bind(2, scope.text)
+        insert.bind(3, taken.replica.bytes)
+        insert.bind(4, taken.entry.seq)
+        insert.bind(5, taken.entry.lamport)
+        insert.bind(6, try bytes(of: taken.context))
+        insert.bind(7, taken.entry.hash)
+        insert.bind(8, taken.entry.header)
+        insert.bind(9, taken.entry.body)
+        insert.bind(10, taken.entry.digest)
+        insert.bind(11, reason)
         try insert.run()
     }
 
@@ -45,20 +56,23 @@ extension Store {
         let select = try SQLStatement(
             db,
             """
-            SELECT replica, seq, hash, header, body, digest FROM quarantine
+            SELECT cut, replica, seq, lamport, context, hash, header, body, digest FROM quarantine
             WHERE scope = ? AND reason = ? ORDER BY number
             """)
         select.bind(1, scope.text)
         select.bind(2, reason)
         var entries: [QuarantinedEntry] = []
         while try select.step() {
-            guard let replica = ReplicaID(select.blob(0)) else { throw DamagedMetadata() }
+            guard let replica = ReplicaID(select.blob(1)) else { throw DamagedMetadata() }
             entries.append(
                 QuarantinedEntry(
-                    replica: replica, seq: UInt64(bitPattern: select.integer(1)),
-                    hash: select.blob(2), header: select.blob(3),
-                    body: select.isNull(4) ? nil : select.blob(4),
-                    digest: select.isNull(5) ? nil : select.blob(5)))
+                    cut: select.integer(0), replica: replica,
+                    entry: LogEntry(
+                        seq: UInt64(bitPattern: select.integer(2)),
+                        lamport: UInt64(bitPattern: select.integer(3)), hash: select.blob(5),
+                        header: select.blob(6), body: select.isNull(7) ? nil : select.blob(7),
+                        digest: select.isNull(8) ? nil : select.blob(8)),
+                    context: try vector(select.blob(4))))
         }
         return entries
     }

@@ -111,10 +111,12 @@ enum Schema {
             PRIMARY KEY(peer, feed)
         ) STRICT, WITHOUT ROWID;
 
-        -- A branch of one's own feed that others never saw, before it was written anew.
+        -- Branches that do not count, before they were written anew. Two branches may give one name
+        -- to two changes: a change is known by its cut and its place in that.
         CREATE TABLE quarantine(
-            number INTEGER PRIMARY KEY, scope TEXT NOT NULL, replica BLOB NOT NULL,
-            seq INTEGER NOT NULL, hash BLOB NOT NULL, header BLOB NOT NULL, body BLOB,
+            number INTEGER PRIMARY KEY, cut INTEGER NOT NULL, scope TEXT NOT NULL,
+            replica BLOB NOT NULL, seq INTEGER NOT NULL, lamport INTEGER NOT NULL,
+            context BLOB NOT NULL, hash BLOB NOT NULL, header BLOB NOT NULL, body BLOB,
             digest BLOB, reason TEXT NOT NULL
         ) STRICT;
 

@@ -54,14 +54,22 @@ extension Replica {
 
     /// As ``change(_:in:)``, with its body still in its bytes.
     func opened(_ logged: LoggedEntry, in feed: Feed) throws -> OpenedChange? {
-        let sealed = SealedChange(logged.entry)
-        guard case .body(let salted) = sealed.content else { return nil }
+        // A removed body says nothing; its context is not worth the reading.
+        guard logged.entry.body != nil else { return nil }
         let seq = logged.entry.seq
+        return try opened(
+            logged.entry, dot: Dot(feed.replica, seq),
+            context: store.context(of: feed.number, feed.replica, at: seq))
+    }
+
+    /// The change that is kept as `entry`, in its bytes; nil once erased.
+    func opened(_ entry: LogEntry, dot: Dot, context: VersionVector) throws -> OpenedChange? {
+        let sealed = SealedChange(entry)
+        guard case .body(let salted) = sealed.content else { return nil }
         // Only the distance to the change before is in the header; the log has the number itself.
         return OpenedChange(
-            dot: Dot(feed.replica, seq), lamport: logged.entry.lamport,
-            context: try store.context(of: feed.number, feed.replica, at: seq),
-            record: try FeedCursor.record(in: logged.entry.header),
+            dot: dot, lamport: entry.lamport, context: context,
+            record: try FeedCursor.record(in: entry.header),
             kind: try salted.withUnsafeBytes { try BodyOutline.read(salted: $0).kind },
             sealed: sealed)
     }

@@ -36,6 +36,7 @@ extension Replica {
         var gone: Set<Int64> = []
         var keys: Set<RecordKey> = []
         let feeds = try store.feeds(in: scope).filter { cuts[$0.replica] != nil }
+        let cut = try store.nextCut()
         for feed in feeds {
             let first = cuts[feed.replica] ?? 1
             guard first <= feed.seq else { continue }
@@ -44,8 +45,11 @@ extension Replica {
             for logged in entries {
                 gone.insert(logged.arrival)
                 try store.quarantine(
-                    logged.entry, scope: scope, replica: feed.replica,
-                    reason: QuarantineReason.pending)
+                    QuarantinedEntry(
+                        cut: cut, replica: feed.replica, entry: logged.entry,
+                        context: try store.context(
+                            of: feed.number, feed.replica, at: logged.entry.seq)),
+                    scope: scope, reason: QuarantineReason.pending)
                 guard let change = try change(logged, in: feed) else { continue }
                 keys.insert(RecordKey(kind: change.kind, record: change.record))
                 if feed.device == identity.device.text { ownCount += 1 }

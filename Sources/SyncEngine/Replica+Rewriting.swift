@@ -21,7 +21,7 @@ extension Replica {
             return try store.settleQuarantine(
                 of: scope, from: QuarantineReason.pending, to: QuarantineReason.left)
         }
-        let (tail, cuts) = try changes(of: rows, in: scope)
+        let tail = try displaced(rows, in: scope)
         var successors = try standing(tail, in: scope)
         if successors.count < tail.count, try ownFeed(in: scope).feed.seq > 0 {
             // A context says "all of a feed up to here": what else this device wrote, the people
@@ -29,63 +29,85 @@ extension Replica {
             try forgetOwnFeed(in: scope)
             try beginNextEpoch()
         }
-        for change in tail where successors[change.dot] == nil {
+        let cuts = Self.cuts(of: rows)
+        for old in tail where successors[old.name] == nil {
             #if PLANTED_BUGS
                 if PlantedBug.active == .losesTail { continue }
             #endif
+            let change = old.change
             let written = try author(
                 Edit(
                     kind: change.kind, record: change.record, scope: scope,
                     mutations: change.mutations,
-                    context: seen(by: change, cuts: cuts, successors: successors),
+                    context: seen(by: old, cuts: cuts, successors: successors),
                     actor: change.actor, reason: change.reason, recordedAt: change.recordedAt))
-            successors[change.dot] = written.dot
+            successors[old.name] = written.dot
         }
         try forgetOwnFeed(in: scope)
         try store.settleQuarantine(
             of: scope, from: QuarantineReason.pending, to: QuarantineReason.done)
     }
 
-    /// What the person behind `change` had seen, by the names that count: what was cut only where
-    /// it stands again and nothing else comes with its name.
+    /// What the person behind `old` had seen, by the names that count: what was cut only where it
+    /// stands again and nothing else comes with its name.
+    ///
+    /// A name in its context means what stood in the log when it was cut: the change that went with
+    /// the same cut, or with the first later one that took that part of the feed.
     private func seen(
-        by change: Change, cuts: [ReplicaID: UInt64], successors: [Dot: Dot]
+        by old: DisplacedChange, cuts: [Cut], successors: [DisplacedName: Dot]
     ) -> VersionVector {
-        var context = change.context
+        var context = old.change.context
         var again: [Dot] = []
-        for (replica, first) in cuts where context[replica] >= first {
-            again += (first...context[replica]).compactMap { successors[Dot(replica, $0)] }
-            context[replica] = first - 1
+        for cut in cuts where cut.number >= old.name.cut {
+            for (replica, first) in cut.firsts where context[replica] >= first {
+                again += (first...context[replica]).compactMap {
+                    successors[DisplacedName(cut: cut.number, dot: Dot(replica, $0))]
+                }
+                context[replica] = first - 1
+            }
         }
         for dot in again.sorted() where context[dot.replica] == dot.seq - 1 { context.insert(dot) }
         return context
     }
 
-    /// The changes that `rows` keep, causes before effects, and where their feeds were cut.
-    private func changes(
-        of rows: [QuarantinedEntry], in scope: Scope
-    ) throws -> ([Change], [ReplicaID: UInt64]) {
-        var changes: [Change] = []
-        var cuts: [ReplicaID: UInt64] = [:]
-        var cursor: FeedCursor?
+    /// One taking of branches out of the log, and where it cut their feeds.
+    private struct Cut {
+        let number: Int64
+        var firsts: [ReplicaID: UInt64] = [:]
+    }
+
+    /// The cuts that took `rows`, in the order of taking.
+    private static func cuts(of rows: [QuarantinedEntry]) -> [Cut] {
+        var cuts: [Cut] = []
         for row in rows {
-            cuts[row.replica] = min(cuts[row.replica] ?? row.seq, row.seq)
-            if cursor?.replica != row.replica || cursor?.seq != row.seq - 1 {
-                cursor = try store.feed(scope, row.replica).map { feed in
-                    try cursorAfter(row.seq - 1, of: feed)
-                }
-            }
-            guard let opened = try cursor?.open(SealedChange(row)) else { continue }
-            if let change = try opened.change(in: scope) { changes.append(change) }
+            if cuts.last?.number != row.cut { cuts.append(Cut(number: row.cut)) }
+            let seq = row.entry.seq
+            cuts[cuts.count - 1].firsts[row.replica, default: seq] = min(
+                cuts[cuts.count - 1].firsts[row.replica, default: seq], seq)
         }
-        return (changes.sorted { $0.stamp < $1.stamp }, cuts)
+        return cuts
+    }
+
+    /// The changes that `rows` keep, causes before effects; without the erased ones.
+    private func displaced(
+        _ rows: [QuarantinedEntry], in scope: Scope
+    ) throws -> [DisplacedChange] {
+        try rows.compactMap { row in
+            let dot = Dot(row.replica, row.entry.seq)
+            return try opened(row.entry, dot: dot, context: row.context)?.change(in: scope).map {
+                DisplacedChange(name: DisplacedName(cut: row.cut, dot: dot), change: $0)
+            }
+        }.sorted { ($0.change.stamp, $0.name.cut) < ($1.change.stamp, $1.name.cut) }
     }
 
     /// Which of `tail` stand in the log again already, and under which names.
-    private func standing(_ tail: [Change], in scope: Scope) throws -> [Dot: Dot] {
+    private func standing(
+        _ tail: [DisplacedChange], in scope: Scope
+    ) throws -> [DisplacedName: Dot] {
         var histories: [RecordKey: [Change]] = [:]
-        var found: [Dot: Dot] = [:]
-        for change in tail {
+        var found: [DisplacedName: Dot] = [:]
+        for old in tail {
+            let change = old.change
             let key = RecordKey(kind: change.kind, record: change.record)
             if histories[key] == nil {
                 let record = try store.record(
@@ -95,10 +117,22 @@ extension Replica {
             }
             guard let place = histories[key]?.firstIndex(where: { $0.saysTheSame(as: change) })
             else { continue }
-            found[change.dot] = histories[key]?.remove(at: place).dot
+            found[old.name] = histories[key]?.remove(at: place).dot
         }
         return found
     }
+}
+
+/// The name of a change that was taken out of the log: its dot alone may be that of others, too.
+private struct DisplacedName: Hashable {
+    let cut: Int64
+    let dot: Dot
+}
+
+/// A change that was taken out of the log.
+private struct DisplacedChange {
+    let name: DisplacedName
+    let change: Change
 }
 
 extension Change {
@@ -106,15 +140,5 @@ extension Change {
     fileprivate func saysTheSame(as other: Change) -> Bool {
         record == other.record && mutations == other.mutations && recordedAt == other.recordedAt
             && actor == other.actor && reason == other.reason
-    }
-}
-
-extension SealedChange {
-    /// The change that the quarantine keeps as `row`.
-    fileprivate init(_ row: QuarantinedEntry) {
-        self.init(
-            LogEntry(
-                seq: row.seq, lamport: 0, hash: row.hash, header: row.header, body: row.body,
-                digest: row.digest))
     }
 }

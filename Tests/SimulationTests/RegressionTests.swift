@@ -16,4 +16,28 @@ struct RegressionTests {
             ])
         #expect(try Simulation.run(scenario, template: Template()).violation == nil)
     }
+
+    @Test("two branches that gave one name to two saves are both written anew")
+    func oneNameTwice() throws {
+        let scenario = Scenario(
+            seed: 10528, sites: 2, devices: [0, 1],
+            faults: FaultPlan(perMille: [.clone: 150, .cut: 50, .rollback: 150]),
+            events: [
+                Event(id: 87, at: 1_048_208_826, action: .clone(1, as: 3)),
+                Event(id: 92, at: 1_082_502_154, action: .openForm(1)),
+                Event(id: 93, at: 1_088_439_794, action: .save(1)),
+                Event(id: 102, at: 1_206_327_134, action: .image(1)),
+                Event(id: 105, at: 1_271_463_497, action: .edit(1, fromForm: true)),
+                Event(id: 107, at: 1_287_889_278, action: .sync(1, with: 0)),
+                Event(id: 109, at: 1_296_311_709, action: .writeSpecimen(3)),
+                Event(id: 118, at: 1_391_253_462, action: .save(1)),
+                Event(id: 120, at: 1_420_168_508, action: .sync(1, with: 0)),
+                Event(id: 154, at: 1_908_755_853, action: .save(3)),
+                Event(id: 156, at: 1_919_099_949, action: .sync(3, with: 0)),
+                Event(id: 174, at: 2_110_412_537, action: .restore(1)),
+                Event(id: 175, at: 2_116_169_775, action: .save(1)),
+                Event(id: 179, at: 2_190_217_443, action: .edit(3, fromForm: true)),
+            ])
+        #expect(try Simulation.run(scenario, template: Template()).violation == nil)
+    }
 }
