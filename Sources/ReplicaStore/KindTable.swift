@@ -34,7 +34,7 @@ final class KindTable {
     private static let trailing = ["updated_at", "updated_by", "_latest", "_meta"]
 
     init(_ kind: Kind, isPublished: Bool) {
-        self.kind = kind
+        self.kind = kind.form(isPublished: isPublished)
         name = Self.name(kind.name, isPublished: isPublished)
     }
 

@@ -43,9 +43,9 @@ extension Store {
             select.bind(1, key[0] as String)
             select.bind(2, key[1] as String)
             guard try select.step() else { continue }
-            let row = KindRow(select, kind: older)
+            let row = KindRow(select, kind: old.kind)
             select.reset()
-            let record = try row.record(kind: older, isPublished: isPublished, store: self)
+            let record = try row.record(kind: old.kind, isPublished: isPublished, store: self)
             let places = Array(kind.fields.indices)
             try update(record, table(kind, isPublished: isPublished), at: places)
         }

@@ -46,9 +46,9 @@ extension Store {
             select.bind(1, id.text)
             select.bind(2, site.text)
             if try select.step() {
-                let row = KindRow(select, kind: kind)
+                let row = KindRow(select, kind: table.kind)
                 select.reset()
-                return try row.record(kind: kind, isPublished: isPublished, store: self)
+                return try row.record(kind: table.kind, isPublished: isPublished, store: self)
             }
         }
         return try unlisted(id, kind: kindName, site: site, isPublished: isPublished)
@@ -63,8 +63,9 @@ extension Store {
         }
         let table = table(kind, isPublished: record.isPublished)
         if wasListed, let old {
-            let (then, now) = (old.state.columns(by: kind), record.state.columns(by: kind))
-            try update(record, table, at: kind.fields.indices.filter { then[$0] != now[$0] })
+            let then = old.state.columns(by: table.kind)
+            let now = record.state.columns(by: table.kind)
+            try update(record, table, at: table.kind.fields.indices.filter { then[$0] != now[$0] })
         } else {
             guard try insert(record, table) else { throw DamagedMetadata() }
             if old != nil { try removeUnlisted(record) }

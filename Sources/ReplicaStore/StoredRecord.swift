@@ -18,4 +18,9 @@ public struct StoredRecord: Hashable, Sendable {
         self.isPublished = isPublished
         self.latest = latest
     }
+
+    /// All that `kind` declares and that has a value, by field name.
+    public func shown(by kind: Kind) -> [String: Value] {
+        state.shown(by: kind.form(isPublished: isPublished))
+    }
 }

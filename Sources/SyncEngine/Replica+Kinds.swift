@@ -6,7 +6,8 @@ extension Replica {
     ///
     /// Anybody may write anything into the scopes of their own site. What does not belong there, as a
     /// device registered by a village or a published copy of a person's file, is kept and passed on
-    /// like a record of a kind that is not known, and shows in no table.
+    /// like a record of a kind that is not known, and shows in no table. In a public scope it is the form
+    /// of published copies.
     func kind(_ name: String, in scope: Scope) -> Kind? {
         guard let kind = kinds[name] else { return nil }
         let belongs =
@@ -15,7 +16,7 @@ extension Replica {
             case .site: kind.audience != .control
             case .published: kind.hasPublishedCopies
             }
-        return belongs ? kind : nil
+        return belongs ? kind.form(isPublished: scope.isPublished) : nil
     }
 
     /// The kind definitions that `control` carries, read; one that cannot be read is left out, as it
@@ -60,7 +61,8 @@ extension Replica {
         try settleAll(of: kind)
     }
 
-    /// Finds the conflicts of records that were held before this edition of their kind was known.
+    /// Finds the conflicts of records that were held before this edition of their kind was known. The
+    /// hub also publishes what only this edition says is public.
     private func settleAll(of kind: Kind) throws {
         for (id, site) in try store.keys(of: kind) {
             guard
@@ -68,6 +70,10 @@ extension Replica {
                     id, kindName: kind.name, kind: kind, site: site, isPublished: false)
             else { continue }
             try settleAnew(record, was: nil, kind: kind)
+            guard identity.isHub, kind.hasPublishedCopies else { continue }
+            try publish(
+                RecordKey(kind: kind.name, record: id), of: .site(site),
+                actor: record.state.updated?.actor ?? "", reason: "")
         }
     }
 }

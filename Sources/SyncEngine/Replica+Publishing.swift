@@ -13,37 +13,45 @@ extension Replica {
     /// Copies a record whose state is published to the public scope, and takes the copy back when it
     /// is no longer so. The copy is written by whoever made the change, as a change of its own.
     func publish(after change: Change) throws {
-        guard case .site(let site) = change.scope, let kind = kind(change.kind, in: change.scope),
+        try publish(
+            RecordKey(kind: change.kind, record: change.record), of: change.scope,
+            actor: change.actor, reason: change.reason)
+    }
+
+    /// As ``publish(after:)``, of a record that is as it was while its kind is another.
+    func publish(_ key: RecordKey, of home: Scope, actor: String, reason: String) throws {
+        guard case .site(let site) = home, let kind = kind(key.kind, in: home),
             case .published(let states) = kind.audience,
             let record = try store.record(
-                change.record, kindName: kind.name, kind: kind, site: site, isPublished: false)
+                key.record, kindName: kind.name, kind: kind, site: site, isPublished: false)
         else { return }
         let scope = Scope.published(site)
         let copy = try store.record(
-            change.record, kindName: kind.name, kind: kind, site: site, isPublished: true)
-        let shown = kind.withoutNumbers(record.state.shown(by: kind))
+            key.record, kindName: kind.name, kind: kind, site: site, isPublished: true)
+        let shown = kind.withoutNumbers(record.shown(by: kind))
         let isPublic =
             !record.state.isDeleted && shown[Lifecycle.field]?.text.map(states.contains) ?? false
         guard isPublic else {
             guard let copy, !copy.state.isDeleted else { return }
             try write(
                 Edit(
-                    kind: kind.name, record: change.record, scope: scope, mutations: [.delete],
-                    actor: change.actor, reason: change.reason))
+                    kind: kind.name, record: key.record, scope: scope, mutations: [.delete],
+                    actor: actor, reason: reason))
             return
         }
         // A copy that was taken back still has its fields: only what differs is written again.
-        let before = copy?.state.shown(by: kind) ?? [:]
+        let form = kind.form(isPublished: true)
+        let before = copy?.shown(by: kind) ?? [:]
         var mutations: [Mutation] = []
-        for field in kind.fields {
+        for field in form.fields {
             mutations += field.mutations(from: before[field.name], to: shown[field.name])
         }
         if copy?.state.isDeleted == true, mutations.isEmpty { mutations = [.keep] }
         guard !mutations.isEmpty else { return }
         try write(
             Edit(
-                kind: kind.name, record: change.record, scope: scope, mutations: mutations,
-                actor: change.actor, reason: change.reason))
+                kind: kind.name, record: key.record, scope: scope, mutations: mutations,
+                actor: actor, reason: reason))
     }
 }
 

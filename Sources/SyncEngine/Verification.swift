@@ -75,9 +75,10 @@ extension Replica {
     }
 
     /// Merges the whole log of `source` into this replica, whose store must be empty: what its tables
-    /// should say.
+    /// should say, of the kinds that `source` knows.
     public func replay(_ source: Replica, progress: (Int) -> Void = { _ in }) throws {
         var feeds: [Int64: Feed] = [:]
+        if self !== source { for kind in source.kinds.kinds { try install(kind) } }
         for scope in try source.store.scopes() {
             for feed in try source.store.feeds(in: scope) {
                 feeds[feed.number] = feed
@@ -131,7 +132,10 @@ extension Replica {
                     row.id, kindName: kind.name, kind: kind, site: row.site,
                     isPublished: row.isPublished)
                 if here?.state != there?.state
-                    || row.values != there.map({ shownColumns($0.state, kind) })
+                    || row.values
+                        != there.map({
+                            shownColumns($0.state, kind.form(isPublished: row.isPublished))
+                        })
                 {
                     found.append("\(kind.name) \(row.id): 与日志不符 differs from the log")
                 }

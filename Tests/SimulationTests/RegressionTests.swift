@@ -40,4 +40,16 @@ struct RegressionTests {
             ])
         #expect(try Simulation.run(scenario, template: Template()).violation == nil)
     }
+
+    @Test("what only a later edition says is public becomes public with it")
+    func publicLater() throws {
+        let scenario = Scenario(
+            seed: 10075, sites: 2, devices: [0, 1, 1], faults: FaultPlan(perMille: [:]),
+            events: [
+                Event(id: 38, at: 15_382_629, action: .writeSpecimen(2)),
+                Event(id: 49, at: 19_822_928, action: .sync(2, with: 0)),
+                Event(id: 53, at: 22_763_426, action: .defineSpecimen(edition: 2)),
+            ])
+        #expect(try Simulation.run(scenario, template: Template()).violation == nil)
+    }
 }

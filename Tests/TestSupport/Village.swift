@@ -126,7 +126,7 @@ extension TestReplica {
             else { return nil }
             return try replica.store.record(
                 id, kindName: kind.name, kind: kind, site: place.site,
-                isPublished: place.isPublished)?.state.shown(by: kind)
+                isPublished: place.isPublished)?.shown(by: kind)
         }
     }
 }

@@ -76,11 +76,14 @@ public final class Field: Hashable, Sendable {
     public let isPersonal: Bool
     /// Whether it is a running number: equal in two records, or two in one, is a number clash.
     public let isNumber: Bool
+    /// Whether its values are lists that are written as a whole: the copy of a set or of a log.
+    public let isWholeList: Bool
 
     /// Makes a field.
     public init(
         name: String, label: Label, type: FieldType, merge: Merge = .choose,
-        isRequired: Bool = false, isPersonal: Bool = false, isNumber: Bool = false
+        isRequired: Bool = false, isPersonal: Bool = false, isNumber: Bool = false,
+        isWholeList: Bool = false
     ) {
         self.name = name
         self.label = label
@@ -89,6 +92,19 @@ public final class Field: Hashable, Sendable {
         self.isRequired = isRequired
         self.isPersonal = isPersonal
         self.isNumber = isNumber
+        self.isWholeList = isWholeList
+    }
+
+    /// The field in published copies: what grows from many hands in the record, a set, a log or a
+    /// sum, is in a copy one value that the next copy replaces.
+    var copied: Field {
+        switch merge {
+        case .choose, .latest, .max, .min, .lifecycle: self
+        case .set, .log, .sum:
+            Field(
+                name: name, label: label, type: type, merge: .latest, isRequired: isRequired,
+                isPersonal: isPersonal, isNumber: isNumber, isWholeList: merge != .sum)
+        }
     }
 
     /// Whether both say the same.
@@ -97,6 +113,7 @@ public final class Field: Hashable, Sendable {
             || left.name == right.name && left.label == right.label && left.type == right.type
                 && left.merge == right.merge && left.isRequired == right.isRequired
                 && left.isPersonal == right.isPersonal && left.isNumber == right.isNumber
+                && left.isWholeList == right.isWholeList
     }
 
     /// Feeds the name, which nearly always tells fields apart.

@@ -85,6 +85,8 @@ public final class Kind: Hashable, Sendable {
     /// The fields that hold running numbers.
     public let numbers: [Field]
 
+    /// The form of published copies; nil where that is the kind itself.
+    private let copied: Kind?
     private let places: [String: Int]
     /// The places of the fields that no new record lacks.
     let requiredPlaces: [Int]
@@ -111,6 +113,14 @@ public final class Kind: Hashable, Sendable {
         self.lifecycle = lifecycle
         self.rules = rules
         self.source = source
+        let copiedFields = fields.map(\.copied)
+        copied =
+            copiedFields == fields
+            ? nil
+            : Kind(
+                name: name, version: version, label: label, audience: audience,
+                fields: copiedFields, columns: columns, identities: identities,
+                lifecycle: lifecycle, rules: rules, source: source)
         numbers = fields.filter(\.isNumber)
         comparisons =
             identities.map { Comparison(conflictClass: .duplicateRecord, identity: $0) }
@@ -129,6 +139,9 @@ public final class Kind: Hashable, Sendable {
         places = Dictionary(
             uniqueKeysWithValues: fields.enumerated().map { ($0.element.name, $0.offset) })
     }
+
+    /// The form in which records are held: that of published copies, or the kind itself.
+    public func form(isPublished: Bool) -> Kind { isPublished ? copied ?? self : self }
 
     /// Whether both say the same.
     public static func == (left: Kind, right: Kind) -> Bool {

@@ -22,6 +22,7 @@ public enum Column: Hashable, Sendable {
 extension Field {
     /// How SQLite keeps what the field shows.
     public var column: Column {
+        if isWholeList { return .json }
         switch merge {
         case .set, .log: return .json
         case .sum: return .integer

@@ -4,6 +4,8 @@ import SyncEngine
 import SyncProtocol
 
 /// What people were told is saved, by the words that the run gave to each save: I2.
+///
+/// Public copies are no saves: see ``LogReference/checkCopies(in:)``.
 struct Ledger {
     /// What a save did, by its words.
     typealias Words = [String: Set<[Mutation]>]
@@ -18,7 +20,7 @@ struct Ledger {
     mutating func note(hub: Replica) throws {
         let entries = try hub.store.entries(after: hubArrival, limit: 1_000_000)
         hubArrival = entries.last?.arrival ?? hubArrival
-        note(try Self.words(entries))
+        note(try Self.words(entries, in: hub))
     }
 
     /// The hub's disk is another from now on: all that it holds counts as new.
@@ -37,11 +39,14 @@ struct Ledger {
         due.filter { !$0.value.isSubset(of: held[$0.key] ?? []) }.map(\.key).sorted()
     }
 
-    /// The words of each entry, and what it did.
-    static func words(_ entries: [LoggedEntry]) throws -> Words {
+    /// The words of each save among `entries` of `replica`, and what it did.
+    static func words(_ entries: [LoggedEntry], in replica: Replica) throws -> Words {
+        let copies = Set(
+            try replica.store.scopes().filter(\.isPublished)
+                .flatMap { try replica.store.feeds(in: $0) }.map(\.number))
         var words: Words = [:]
         for logged in entries {
-            guard let bytes = logged.entry.body else { continue }
+            guard !copies.contains(logged.feed), let bytes = logged.entry.body else { continue }
             var mutations: [Mutation] = []
             let body = try bytes.withUnsafeBytes { salted in
                 try BodyOutline.read(salted: salted) { mutations.append($0.mutation) }
@@ -54,6 +59,6 @@ struct Ledger {
 
     /// All that a replica's log holds.
     static func words(of replica: Replica) throws -> Words {
-        try words(replica.store.entries(after: 0, limit: 1_000_000))
+        try words(replica.store.entries(after: 0, limit: 1_000_000), in: replica)
     }
 }

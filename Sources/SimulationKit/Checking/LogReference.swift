@@ -34,6 +34,13 @@ struct LogReference {
         }
     }
 
+    /// The records that the log tells of, with where they live and of what kind they are.
+    var records: [(scope: Scope, record: RecordID, kind: String)] {
+        changes.sorted { $0.key < $1.key }.compactMap { key, changes in
+            changes.first.map { (key.scope, key.record, $0.kind) }
+        }
+    }
+
     /// Throws where a record of `replica` shows anything else.
     func check(_ replica: Replica) throws {
         for (key, changes) in changes.sorted(by: { $0.key < $1.key }) {

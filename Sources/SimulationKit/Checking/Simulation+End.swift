@@ -14,7 +14,11 @@ extension Simulation {
             throw Violation(
                 invariant: .nothingLost, what: "saves are gone: \(missing.prefix(5))")
         }
-        try hub.read(at: now) { try LogReference(of: $0).check($0) }
+        try hub.read(at: now) { replica in
+            let reference = try LogReference(of: replica)
+            try reference.check(replica)
+            try reference.checkCopies(in: replica)
+        }
         try checkTables(of: world.all[Int(scenario.seed % UInt64(world.all.count))])
         for replica in world.all {
             try checkLog(of: replica)
@@ -38,7 +42,6 @@ extension Simulation {
         let differences = try copy.write(
             kinds: KindCatalogue(), surroundings: Surroundings(now: 0) { 0 }
         ) { rebuilt in
-            for kind in KindCatalogue.standard.kinds { try rebuilt.install(kind) }
             return try replica.read(at: now) { one in
                 try rebuilt.replay(one)
                 return try one.differences(from: rebuilt)

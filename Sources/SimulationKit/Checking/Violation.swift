@@ -18,6 +18,8 @@ public enum Invariant: String, CaseIterable, Codable, Sendable {
     case idempotence = "I8"
     /// A dishonest author stops only its own feed.
     case containedAuthors = "I9"
+    /// What everybody may read of a record is what its site shows.
+    case publishedCopies = "copies"
     /// The log verifies, and the tables are what it says.
     case soundLog = "log"
     /// No honest replica meets an error that nobody is told how to mend.

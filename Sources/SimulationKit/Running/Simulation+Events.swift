@@ -53,7 +53,7 @@ extension Simulation {
             let words = try transact(replica) { one in
                 let before = try one.store.lastArrival()
                 try clerk.act(in: one)
-                return try Ledger.words(one.store.entries(after: before, limit: 1_000))
+                return try Ledger.words(one.store.entries(after: before, limit: 1_000), in: one)
             }
             ledger.note(words)
         } catch is Crashed {

@@ -23,6 +23,7 @@ extension Simulation {
         for replica in world.all {
             ledger.note(try replica.read(at: now) { try Ledger.words(of: $0) })
         }
+        try publishAgain()
         let disasters = world.all.reduce(0) { $0 + $1.disasters }
         let allowed = Self.roundsMax + Self.roundsForEachDisaster * disasters
         while try !isSettled() {
@@ -38,6 +39,19 @@ extension Simulation {
                 try drain()
             }
         }
+    }
+
+    /// The operator of a hub that was put back publishes the edition again that its image lacks, as the
+    /// protocol says: of what the hub alone may write, no device may write anything anew.
+    private func publishAgain() throws {
+        guard world.hub.disasters > 0 else { return }
+        let edition = { [now] (replica: SimulatedReplica) in
+            try replica.read(at: now) { try $0.store.storedKinds() }
+                .first { $0.name == Specimen.name }?.version ?? 0
+        }
+        let newest = try world.all.map(edition).max() ?? 0
+        guard try newest > edition(world.hub) else { return }
+        try transact(world.hub) { try $0.define(Specimen.kind(edition: newest)) }
     }
 
     /// Whether each replica holds all that it may hold of what the hub does, and has nothing to write

@@ -77,6 +77,9 @@ public final class Simulation {
             try simulation.checkEnd()
         } catch let violation as Violation {
             simulation.outcome.violation = violation
+        } catch {
+            simulation.outcome.violation = Violation(
+                invariant: .noSurprise, what: "\(error)")
         }
         simulation.outcome.time = simulation.now
         return simulation.outcome

@@ -20,7 +20,6 @@ extension ReplicaHost {
             directory: scratch, credentials: credentials, hubPublicKey: identity.hubPublicKey,
             file: try ReplicaFile.create(in: scratch.path), lock: nil, kinds: KindCatalogue())
         try copy.write { rebuilt in
-            for kind in KindCatalogue.standard.kinds { try rebuilt.install(kind) }
             try read { try rebuilt.replay($0, progress: progress) }
         }
         found.damage += try read { replica in

@@ -56,7 +56,10 @@ struct HistoryCommand: Subcommand {
             let device = try replica.store.feed(scope, change.dot.replica)?.device ?? ""
             let before = history.state(at: change.context)
             let isFirst = before.updated == nil
-            for step in HistoryStep.steps(of: change, before: before, kind: kind) {
+            let steps = HistoryStep.steps(
+                of: change, before: before,
+                kind: kind.form(isPublished: stored.isPublished))
+            for step in steps {
                 try rows.print(
                     step.members(change, record: stored.state.id, device: device),
                     cells: [

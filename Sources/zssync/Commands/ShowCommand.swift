@@ -74,7 +74,7 @@ extension RecordRow {
     init(_ stored: StoredRecord, _ kind: Kind) {
         self.init(
             id: stored.state.id, site: stored.site, isPublished: stored.isPublished,
-            values: stored.state.shown(by: kind),
+            values: stored.shown(by: kind),
             updatedAt: Timestamp.text(stored.state.updated?.recordedAt ?? 0),
             updatedBy: stored.state.updated?.actor ?? "")
     }
