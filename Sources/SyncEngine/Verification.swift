@@ -75,8 +75,13 @@ extension Replica {
     }
 
     /// Merges the whole log of `source` into this replica, whose store must be empty: what its tables
-    /// should say, of the kinds that `source` knows.
-    public func replay(_ source: Replica, progress: (Int) -> Void = { _ in }) throws {
+    /// should say, of the kinds that `source` knows. Returns where the log of `source` says another change
+    /// came before one in its record than did: one sentence each. This replica's own log is mended.
+    @discardableResult
+    public func replay(
+        _ source: Replica, progress: (Int) -> Void = { _ in }
+    ) throws -> [String] {
+        var found: [String] = []
         var feeds: [Int64: Feed] = [:]
         if self !== source { for kind in source.kinds.kinds { try install(kind) } }
         for scope in try source.store.scopes() {
@@ -104,8 +109,13 @@ extension Replica {
                     else { continue }
                     let previous = try merge(
                         opened, in: feed.scope, arrival: logged.arrival)
-                    if self === source, previous != logged.previous {
+                    guard previous != logged.previous else { continue }
+                    if self === source {
                         try store.link(logged.arrival, previous: previous)
+                    } else {
+                        found.append(
+                            "\(feed.scope) \(logged.arrival): 记录的上一条修改与日志不符"
+                                + " another change is said to come before it than did")
                     }
                 }
                 last = end.arrival
@@ -113,6 +123,7 @@ extension Replica {
             }
             if isControl { try adoptKinds() }
         }
+        return found
     }
 
     /// Where the tables of this replica and of `rebuilt` differ: one sentence a record.
@@ -131,7 +142,7 @@ extension Replica {
                 let here = try store.record(
                     row.id, kindName: kind.name, kind: kind, site: row.site,
                     isPublished: row.isPublished)
-                if here?.state != there?.state
+                if here?.state != there?.state || here?.latest != there?.latest
                     || row.values
                         != there.map({
                             shownColumns($0.state, kind.form(isPublished: row.isPublished))

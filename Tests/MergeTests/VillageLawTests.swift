@@ -82,7 +82,8 @@ extension TestReplica {
         let copy = try TestReplica(
             key: identity.key, site: identity.site.text, roles: identity.roles, label: "copy",
             hubPublicKey: identity.hubPublicKey, in: disk.path)
-        try copy.write { rebuilt in try read { try rebuilt.replay($0) } }
-        return try read { replica in try copy.read { try replica.differences(from: $0) } }
+        let links = try copy.write { rebuilt in try read { try rebuilt.replay($0) } }
+        return try links
+            + read { replica in try copy.read { try replica.differences(from: $0) } }
     }
 }

@@ -43,7 +43,10 @@ public enum Timestamp: Sendable {
             let second = number(17..<19), let millisecond = number(20..<23)
         else { return nil }
         let seconds = hour * 3_600 + minute * 60 + second
-        return days(year, month, day) * dayMilliseconds + seconds * 1_000 + millisecond - offset
+        let found =
+            days(year, month, day) * dayMilliseconds + seconds * 1_000 + millisecond - offset
+        // Thirteenth months, other separators and signs before numbers are not what was written.
+        return Self.text(found) == text ? found : nil
     }
 
     /// Days since 1970-01-01 of a date of the Gregorian calendar, which repeats every 400 years.

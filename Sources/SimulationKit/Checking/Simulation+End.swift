@@ -43,8 +43,7 @@ extension Simulation {
             kinds: KindCatalogue(), surroundings: Surroundings(now: 0) { 0 }
         ) { rebuilt in
             return try replica.read(at: now) { one in
-                try rebuilt.replay(one)
-                return try one.differences(from: rebuilt)
+                try rebuilt.replay(one) + one.differences(from: rebuilt)
             }
         }
         guard differences.isEmpty else {

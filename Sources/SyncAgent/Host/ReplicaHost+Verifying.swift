@@ -19,7 +19,7 @@ extension ReplicaHost {
         let copy = ReplicaHost(
             directory: scratch, credentials: credentials, hubPublicKey: identity.hubPublicKey,
             file: try ReplicaFile.create(in: scratch.path), lock: nil, kinds: KindCatalogue())
-        try copy.write { rebuilt in
+        found.damage += try copy.write { rebuilt in
             try read { try rebuilt.replay($0, progress: progress) }
         }
         found.damage += try read { replica in
