@@ -46,6 +46,15 @@ struct ForeignKindTests {
         }
     }
 
+    @Test("a kind that no definition in the log brings is verified like any other")
+    func ownKind() throws {
+        let village = try Village()
+        try village.a.write { try $0.install(Specimen.kind(edition: 1)) }
+        let id = try village.a.add(Specimen.name, ["title": .text("甲")])
+        #expect(try village.a.values(id) != nil)
+        #expect(try village.a.differencesFromLog() == [])
+    }
+
     @Test("an edition that changes what records have is refused, and nothing is published")
     func otherType() throws {
         let village = try Village()
