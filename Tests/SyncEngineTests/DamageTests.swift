@@ -11,7 +11,7 @@ import Testing
 struct DamageTests {
     /// Bytes flipped, one file each; `ZSSYNC_FLIPS` asks for another number.
     private static let flips =
-        ProcessInfo.processInfo.environment["ZSSYNC_FLIPS"].flatMap(Int.init) ?? 300
+        ProcessInfo.processInfo.environment["ZSSYNC_FLIPS"].flatMap(Int.init) ?? 100
 
     @Test("a flipped byte is found or changes nothing, and no other replica takes what it changed")
     func flippedBytes() throws {
