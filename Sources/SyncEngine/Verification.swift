@@ -151,6 +151,16 @@ extension Replica {
                     found.append("\(kind.name) \(row.id): 与日志不符 differs from the log")
                 }
             }
+            // Records that are deleted are in no table.
+            for (id, site) in try store.keys(of: kind) where found.count < limit {
+                let state = { (replica: Replica) in
+                    try replica.store.record(
+                        id, kindName: kind.name, kind: kind, site: site, isPublished: false)?.state
+                }
+                guard let here = try state(self), here.isDeleted else { continue }
+                guard try here != state(rebuilt) else { continue }
+                found.append("\(kind.name) \(id): 与日志不符 differs from the log")
+            }
             let count = try store.count(of: kind)
             let due = try rebuilt.store.count(of: kind)
             if count != due { found.append("\(kind.name): \(count) rows, the log says \(due)") }

@@ -66,12 +66,7 @@ extension Simulation {
                 }
                 try take(answer, in: session, at: receiver, from: sender.member)
             }
-        } catch is Crashed {
-        } catch let error as WireError {
-            throw Violation(invariant: .noSurprise, what: "\(error)")
-        } catch let error as EngineError {
-            throw Violation(invariant: .noSurprise, what: "\(error)")
-        }
+        } catch is Crashed {}
     }
 
     private func checkConfinement(of message: Message, to receiver: SimulatedReplica) throws {
