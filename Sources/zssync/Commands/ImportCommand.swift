@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import RecordModel
-import SyncAgent
+public import SyncAgent
 import SyncEngine
 
 /// `zssync import`: many records from a file.
@@ -34,15 +34,14 @@ struct ImportCommand: Subcommand {
     func run(in context: CommandContext) async throws {
         let host = try context.host(place, for: .writing)
         let kind = try host.kind(self.kind)
+        let progress = ProgressLine(context, isQuiet: place.quiet)
         let importer = RecordImport(
-            kind: kind, host: host, actor: context.actor(actor, host), context: context,
-            isQuiet: place.quiet)
+            kind: kind, host: host, actor: context.actor(actor, host),
+            check: { try context.interruption.check() },
+            progress: { progress.show("导入 imported", $0) })
         let outcome = try await offLoop {
-            let file = try InputFile(self.file, in: context)
-            let format = try inputFormat ?? InputFormat.of(self.file, file)
-            return try importer.run(
-                RecordRows(file: file, format: format, kind: kind), isDryRun: dryRun,
-                isPartial: partial)
+            defer { progress.clear() }
+            return try run(importer, kind, context, progress)
         }
         try context.output.append { letters in
             Document.object(outcome.members).append(to: &letters)
@@ -61,22 +60,26 @@ struct ImportCommand: Subcommand {
             throw ExitCode(ExitStatus.input.rawValue)
         }
     }
-}
 
-/// The formats of files of records.
-enum InputFormat: String, CaseIterable, Sendable, ExpressibleByArgument {
-    case csv
-    case ndjson
-
-    /// The format that the extension of `path` names, else that the first letter gives away.
-    static func of(_ path: String, _ file: InputFile) throws -> InputFormat {
-        let lower = path.lowercased()
-        if lower.hasSuffix(".csv") { return .csv }
-        if [".ndjson", ".jsonl", ".json"].contains(where: lower.hasSuffix) { return .ndjson }
-        var first: UInt8?
-        try file.forEachPiece { piece in
-            if first == nil { first = piece.first { $0 > 32 && $0 < 0x80 } }
+    /// Imports the file, and says what is wrong with the rows that were left out.
+    private func run(
+        _ importer: RecordImport, _ kind: Kind, _ context: CommandContext, _ progress: ProgressLine
+    ) throws -> RecordImport.Outcome {
+        let file = try InputFile(self.file, in: context)
+        let format = try inputFormat ?? InputFormat.of(self.file, file)
+        do {
+            let outcome = try importer.run(
+                RecordRows(source: file, format: format, kind: kind), isDryRun: dryRun,
+                isPartial: partial)
+            if let leftOut = outcome.leftOut {
+                progress.clear()
+                context.sayAlways(CommandFailure(leftOut, file: file.name).sentence)
+            }
+            return outcome
+        } catch let failure as ImportFailure {
+            throw CommandFailure(failure, file: file.name)
         }
-        return first == UInt8(ascii: "{") ? .ndjson : .csv
     }
 }
+
+extension InputFormat: ExpressibleByArgument {}

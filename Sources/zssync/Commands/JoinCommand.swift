@@ -39,7 +39,7 @@ struct JoinCommand: Subcommand {
         defer { progress.clear() }
         do {
             let summary = try await Synchronizer.sync(host, with: .hub) { step in
-                let (text, done, total) = SyncSentences.step(step, language)
+                let (text, done, total) = step.sentence(in: language)
                 progress.show(text, done, of: total)
             }
             progress.clear()

@@ -39,7 +39,7 @@ struct SyncCommand: Subcommand {
                 let language = context.language(place)
                 defer { progress.clear() }
                 let summary = try await Synchronizer.sync(host, with: target) { step in
-                    let (text, done, total) = SyncSentences.step(step, language)
+                    let (text, done, total) = step.sentence(in: language)
                     progress.show(text, done, of: total)
                 }
                 progress.clear()

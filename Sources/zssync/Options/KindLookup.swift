@@ -21,17 +21,6 @@ extension ReplicaHost {
 }
 
 extension Replica {
-    /// The site with the code `code`.
-    func site(code: String) throws -> SiteID {
-        guard let site = SiteID(code) else { throw AgentError.noSuchSite(code) }
-        // A device that has not met the hub yet has no registry; it knows its own site.
-        if site == identity.site { return site }
-        guard let kind = kinds["site"],
-            try store.firstRow(of: kind, where: "code", is: code) != nil
-        else { throw AgentError.noSuchSite(code) }
-        return site
-    }
-
     /// The site that a new record of `kind` belongs to.
     func siteForNew(_ kind: Kind, code: String?) throws -> SiteID? {
         if let code { return try site(code: code) }
@@ -39,13 +28,5 @@ extension Replica {
         throw CommandFailure.usage(
             "在中心登记时要用 --site 指明村（社区）代码，未保存。",
             "At the hub --site must say which site the record belongs to; nothing was stored.")
-    }
-
-    /// Where the record called `text` is kept, deleted ones too.
-    func place(_ text: String) throws -> (id: RecordID, place: RecordPlace, isDeleted: Bool) {
-        guard let id = RecordID(text) else { throw EngineError.noSuchRecord(text) }
-        if let place = try store.place(of: id, among: kinds) { return (id, place, false) }
-        if let place = try store.unlistedPlace(of: id) { return (id, place, true) }
-        throw EngineError.noSuchRecord(text)
     }
 }

@@ -1,5 +1,6 @@
 import RecordModel
 import ReplicaStore
+import SyncAgent
 import SyncEngine
 
 /// One row of the conflict report, for programs and for people.

@@ -1,6 +1,6 @@
-import CausalCore
 import RecordModel
 import ReplicaStore
+import SyncAgent
 import SyncEngine
 
 /// One record as a person reads it: a line a field, what stands against what, and where it is saved.
@@ -45,16 +45,7 @@ struct RecordSheet {
 
     private func saved(_ stored: StoredRecord, _ replica: Replica) throws -> String {
         if replica.identity.isHub { return word("已到中心", "at the hub") }
-        let hub = Registry.hubDevice(replica)
-        let scope =
-            stored.isPublished
-            ? Scope.published(stored.site) : replica.scope(of: kind, site: stored.site)
-        let isThere = try replica.history(of: stored).changes.allSatisfy { change in
-            guard let feed = try replica.store.feed(scope, change.dot.replica) else { return false }
-            if feed.device == hub { return true }
-            return try replica.store.acknowledged(feed.number, by: hub) >= change.dot.seq
-        }
-        return isThere
+        return try replica.isAtHub(stored)
             ? word("已保存在本机，已到中心", "on this device and at the hub")
             : word("已保存在本机，还没到中心", "on this device, not yet at the hub")
     }

@@ -1,5 +1,6 @@
 import RecordModel
 import ReplicaStore
+import SyncAgent
 
 /// Records of one kind as a table for people.
 struct RecordTable: Sendable {
@@ -37,18 +38,5 @@ struct RecordTable: Sendable {
             conflicts > 0 ? "▲ \(conflicts)" : "", Words.moment(row.updatedAt), row.updatedBy,
         ]
         return cells
-    }
-}
-
-/// Words that several tables have.
-enum Words {
-    static let site = Label(chinese: "村（社区）", english: "site")
-    static let conflict = Label(chinese: "冲突", english: "conflicts")
-    static let updatedAt = Label(chinese: "修改时间", english: "updated")
-    static let updatedBy = Label(chinese: "修改人", english: "by")
-
-    /// `2026-03-01 09:30` of `2026-03-01T09:30:00.125+08:00`.
-    static func moment(_ text: String) -> String {
-        text.count >= 16 ? String(text.prefix(10) + " " + text.dropFirst(11).prefix(5)) : text
     }
 }

@@ -1,22 +1,8 @@
 import RecordModel
 import SyncAgent
 
-/// What a sync does and did, for people and for programs.
+/// What a sync did, for people and for programs.
 enum SyncSentences {
-    /// The step under way, how far it is, and how far it goes.
-    static func step(_ step: SyncProgress, _ language: Language) -> (String, Int, Int?) {
-        switch step {
-        case .connecting:
-            (word("正在同步（连接）", "syncing (connecting)", language), 0, nil)
-        case .comparing:
-            (word("正在同步（比较）", "syncing (comparing)", language), 0, nil)
-        case .receiving(let changes):
-            (word("正在同步（接收）", "syncing (receiving)", language), changes, nil)
-        case .sending(let changes, let total):
-            (word("正在同步（上传）", "syncing (sending)", language), changes, total)
-        }
-    }
-
     /// The object for programs.
     static func members(_ summary: SyncSummary) -> [Document.Member] {
         [

@@ -13,7 +13,7 @@ import SyncAgent
 ///
 /// What can be read only once, as a pipe, is first copied into a file without a name, so that it
 /// takes no memory and leaves nothing behind.
-final class InputFile: Sendable {
+final class InputFile: PieceSource {
     /// The name as the person gave it.
     let name: String
     private let descriptor: Int32

@@ -1,27 +1,33 @@
 import Foundation
-import RecordModel
-import SyncAgent
+public import RecordModel
 import Synchronization
 
 /// The records of a file, read row by row.
-struct RecordRows: Sendable {
+public struct RecordRows: Sendable {
     /// What came of reading one row: its record, or all that is wrong with it.
-    typealias Reading = Result<InputRecord, RowError>
+    public typealias Reading = Result<InputRecord, RowError>
 
-    let file: InputFile
-    let format: InputFormat
-    let kind: Kind
+    private let source: any PieceSource
+    private let format: InputFormat
+    private let kind: Kind
 
     /// Rows that are read, made and taken together.
     private static let batchRows = 2_000
     /// Rows that one core makes at a stretch.
     private static let partRows = 200
 
-    /// Calls `take` with what `make` makes of each row, in the order of the file and in batches of
-    /// ``batchRows``; the next batch is made on the other cores while the last one is taken.
+    /// The records of `kind` in the file that `source` reads.
+    public init(source: any PieceSource, format: InputFormat, kind: Kind) {
+        self.source = source
+        self.format = format
+        self.kind = kind
+    }
+
+    /// Calls `take` with what `make` makes of each row, in the order of the file and in batches;
+    /// the next batch is made on the other cores while the last one is taken.
     ///
     /// Throws what makes the rest of the file unreadable, such as a header that is not one.
-    func forEachBatch<Made: Sendable>(
+    public func forEachBatch<Made: Sendable>(
         making make: @escaping @Sendable (Reading) -> Made, _ take: ([Made]) throws -> Void
     ) throws {
         let input = RecordInput(kind: kind, today: Day(millisecondsSince1970: WallClock.now))
@@ -119,7 +125,7 @@ struct RecordRows: Sendable {
                 try body(.cells(row, known))
             }
         }
-        try file.forEachPiece { piece in try take(try reader.read(piece), reader.header) }
+        try source.forEachPiece { piece in try take(try reader.read(piece), reader.header) }
         try take(try reader.finish(), reader.header)
         guard let names = reader.header else { throw Self.empty }
         // A file of a header alone must have the right one, too.
@@ -128,7 +134,7 @@ struct RecordRows: Sendable {
 
     private func forEachLine(_ body: (Row) throws -> Void) throws {
         var reader = NDJSONReader()
-        try file.forEachPiece { piece in
+        try source.forEachPiece { piece in
             for line in try reader.read(piece) { try body(.line(line)) }
         }
         for line in reader.finish() { try body(.line(line)) }

@@ -1,16 +1,20 @@
-import CausalCore
-import RecordModel
+public import RecordModel
 
 /// What one change did to one field, or to the record as a whole.
-struct HistoryStep: Hashable, Sendable {
-    let action: String
+public struct HistoryStep: Hashable, Sendable {
+    /// `set`, `insert`, `remove`, `increment`, `append`, `delete` or `keep`.
+    public let action: String
     /// Empty for the record as a whole.
-    let field: String
-    let from: Value
-    let to: Value
+    public let field: String
+    /// What was shown before, or what was taken out.
+    public let from: Value
+    /// What was written or added.
+    public let to: Value
 
     /// What `change` did, in the order in which it says it.
-    static func steps(of change: Change, before: RecordState, kind: Kind) -> [HistoryStep] {
+    public static func steps(
+        of change: Change, before: RecordState, kind: Kind
+    ) -> [HistoryStep] {
         let shown = before.shown(by: kind)
         let steps = change.mutations.map { mutation in
             switch mutation {
@@ -37,27 +41,16 @@ struct HistoryStep: Hashable, Sendable {
             ? [HistoryStep(action: "keep", field: "", from: .null, to: .null)] : steps
     }
 
-    /// The row for programs.
-    func members(_ change: Change, record: RecordID, device: String) -> [Document.Member] {
-        [
-            .init("record", .text(record.text)),
-            .init("recorded_at", .text(Timestamp.text(change.recordedAt))),
-            .init("actor", .text(change.actor)), .init("device", .text(device)),
-            .init("replica", .text(change.dot.replica.description)),
-            .init("seq", .value(.integer(Int64(change.dot.seq)))),
-            .init("action", .text(action)), .init("field", .text(field)),
-            .init("from", .value(from)), .init("to", .value(to)),
-            .init("reason", .text(change.reason)),
-        ]
-    }
-
-    /// `电话 由 A 改为 B`.
-    func sentence(kind: Kind, language: Language, isFirst: Bool) -> String {
+    /// `电话 由 A 改为 B`; `text` says values where it is not as the kind alone would say them.
+    public func sentence(
+        kind: Kind, language: Language, isFirst: Bool, text: ((Value) -> String)? = nil
+    ) -> String {
         let declared = kind[field]
         let name = declared?.label.text(in: language) ?? field
-        let text = { (value: Value) in
-            declared.map { ValueText(language: language).text(value, of: $0) } ?? value.json
-        }
+        let text =
+            text ?? { (value: Value) in
+                declared.map { ValueText(language: language).text(value, of: $0) } ?? value.json
+            }
         let label: Label =
             switch action {
             case "set" where from.isNull:

@@ -1,15 +1,16 @@
-import RecordModel
-import ReplicaStore
+public import RecordModel
+public import ReplicaStore
 
 /// Records of one kind as NDJSON or CSV: the same names in the same order for every record.
-struct RecordWriter: Sendable {
+public struct RecordWriter: Sendable {
     private let kind: Kind
     private let csv: CSVWriter
     /// `,"name":` of each field, made once.
     private let prefixes: [[UInt8]]
     private let isMasked: Bool
 
-    init(kind: Kind, isMasked: Bool = false, style: CSVWriter.Style = .plain) {
+    /// A writer of records of `kind`, with what is personal masked or not.
+    public init(kind: Kind, isMasked: Bool = false, style: CSVWriter.Style = .plain) {
         self.kind = kind
         self.isMasked = isMasked
         csv = CSVWriter(style: style)
@@ -27,7 +28,7 @@ struct RecordWriter: Sendable {
     }
 
     /// Appends one line of NDJSON; `base` is the token that `show` adds.
-    func appendJSON(
+    public func appendJSON(
         _ row: RecordRow, conflicts: Int, base: String? = nil, to letters: inout [UInt8]
     ) {
         letters += "{\"id\":\"".utf8
@@ -53,7 +54,7 @@ struct RecordWriter: Sendable {
     }
 
     /// Appends the header of CSV.
-    func appendHeader(to letters: inout [UInt8]) {
+    public func appendHeader(to letters: inout [UInt8]) {
         letters += csv.beginning
         csv.append(
             ["id", "kind", "site"] + kind.fields.map(\.name)
@@ -61,7 +62,7 @@ struct RecordWriter: Sendable {
     }
 
     /// Appends one row of CSV, which `import` reads back.
-    func appendCSV(_ row: RecordRow, conflicts: Int, to letters: inout [UInt8]) {
+    public func appendCSV(_ row: RecordRow, conflicts: Int, to letters: inout [UInt8]) {
         let text = ValueText()
         csv.append(
             [row.id.text, kind.name, row.site.text]

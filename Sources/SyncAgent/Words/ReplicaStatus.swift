@@ -1,32 +1,42 @@
 import DeviceIdentity
-import RecordModel
+public import RecordModel
 import ReplicaStore
-import SyncEngine
+public import SyncEngine
 
 /// How a replica stands: what it holds, and what of it the hub has.
-struct ReplicaStatus: Sendable {
-    let device: String
-    let label: String
-    let site: String
-    let siteName: String
-    let roles: [String]
-    let isHub: Bool
+public struct ReplicaStatus: Sendable {
+    /// This device's id.
+    public let device: String
+    /// What people call it.
+    public let label: String
+    /// The code of its site.
+    public let site: String
+    /// The name of its site; empty where no registry is held yet.
+    public let siteName: String
+    /// What its certificate lets it do.
+    public let roles: [String]
+    /// Whether this is the hub.
+    public let isHub: Bool
     /// Changes held of everybody.
-    let changes: Int
-    /// Own changes, and how many of them the hub holds durably.
-    let own: Int
-    let acknowledged: Int
+    public let changes: Int
+    /// Own changes.
+    public let own: Int
+    /// How many of them the hub holds durably.
+    public let acknowledged: Int
     /// When the hub last answered; nil for never.
-    let contactedAt: Int64?
+    public let contactedAt: Int64?
     /// How far this device's clock is ahead of the hub's, in milliseconds.
-    let clockOffset: Int64?
-    let openConflicts: Int
-    let isRevoked: Bool
+    public let clockOffset: Int64?
+    /// Conflicts that nobody has settled.
+    public let openConflicts: Int
+    /// Whether the registry says that this device is revoked.
+    public let isRevoked: Bool
 
     /// A clock that is off by more is said to be wrong.
     private static let offsetMax: Int64 = 5 * 60_000
 
-    init(_ replica: Replica) throws {
+    /// How `replica` stands.
+    public init(_ replica: Replica) throws {
         let identity = replica.identity
         let hub = Registry.hubDevice(replica)
         let peer = try replica.store.peers().first { $0.device == hub }
@@ -53,7 +63,7 @@ struct ReplicaStatus: Sendable {
     }
 
     /// The one word of the sync state, for programs.
-    var state: String {
+    public var state: String {
         if isRevoked { return "revoked" }
         if openConflicts > 0 { return "attention" }
         if let clockOffset, abs(clockOffset) > Self.offsetMax { return "clock" }
@@ -62,7 +72,7 @@ struct ReplicaStatus: Sendable {
     }
 
     /// The sync state in the words of the screen.
-    func stateSentence(_ language: Language) -> String {
+    public func stateSentence(_ language: Language) -> String {
         let minutes = abs(clockOffset ?? 0) / 60_000
         let isAhead = (clockOffset ?? 0) > 0
         let label: Label =
@@ -88,64 +98,6 @@ struct ReplicaStatus: Sendable {
         return label.text(in: language)
     }
 
-    private var contact: String { contactedAt.map { Words.moment(Timestamp.text($0)) } ?? "" }
-
-    /// The object for programs.
-    var members: [Document.Member] {
-        [
-            .init("state", .text(state)), .init("device", .text(device)),
-            .init("label", .text(label)), .init("site", .text(site)),
-            .init("roles", .value(.list(roles.map(Value.text)))),
-            .init("changes", .integer(changes)), .init("saved", .integer(own)),
-            .init("acknowledged", .integer(acknowledged)),
-            .init("last_contact", contactedAt.map { .text(Timestamp.text($0)) } ?? .null),
-            .init("clock_offset_ms", clockOffset.map { .value(.integer($0)) } ?? .null),
-            .init("open_conflicts", .integer(openConflicts)),
-        ]
-    }
-
-    /// The sentences for people, each with its title.
-    func lines(_ language: Language) -> [(String, String)] {
-        let word = { (chinese: String, english: String) in
-            Label(chinese: chinese, english: english).text(in: language)
-        }
-        var lines = [
-            (word("状态", "state"), stateSentence(language)),
-            (word("设备", "device"), "\(label)  \(device)"),
-        ]
-        if !isHub {
-            lines.append((Words.site.text(in: language), "\(siteName)  \(site)"))
-        }
-        lines.append(
-            (
-                word("已保存在本机", "saved here"),
-                word(
-                    "\(changes) 条变更，其中本机录入 \(own) 条", "\(changes) changes, \(own) of them made here"
-                )
-            ))
-        if !isHub {
-            lines += [
-                (
-                    word("已到中心", "at the hub"),
-                    word("\(acknowledged) / \(own) 条", "\(acknowledged) of \(own)")
-                ),
-                (
-                    word("上次联系中心", "last contact"),
-                    contactedAt == nil ? word("还没有", "never") : contact
-                ),
-            ]
-        }
-        lines.append((word("未处理冲突", "open conflicts"), String(openConflicts)))
-        if let clockOffset {
-            let seconds = clockOffset / 1_000
-            lines.append(
-                (
-                    word("本机时钟", "clock"),
-                    word(
-                        "比中心\(seconds < 0 ? "慢" : "快") \(abs(seconds)) 秒",
-                        "\(abs(seconds)) s \(seconds < 0 ? "behind" : "ahead of") the hub")
-                ))
-        }
-        return lines
-    }
+    /// When the hub last answered, to the minute; empty for never.
+    public var contact: String { contactedAt.map { Words.moment(Timestamp.text($0)) } ?? "" }
 }

@@ -1,12 +1,12 @@
 import DeviceIdentity
 import RecordModel
 import ReplicaStore
-import SyncEngine
+public import SyncEngine
 
 /// The registry's names, for tables that people read.
-enum Registry {
+public enum Registry: Sendable {
     /// The names of the sites by their ids.
-    static func siteNames(_ replica: Replica) throws -> [String: String] {
+    public static func siteNames(_ replica: Replica) throws -> [String: String] {
         guard let kind = replica.kinds["site"] else { return [:] }
         var names: [String: String] = [:]
         try replica.store.forEachRow(of: kind) { row in
@@ -16,13 +16,13 @@ enum Registry {
     }
 
     /// What people call a device; its id where nobody said.
-    static func deviceLabel(_ device: String, _ replica: Replica) throws -> String {
+    public static func deviceLabel(_ device: String, _ replica: Replica) throws -> String {
         let label = try replica.member(device)?.label ?? ""
         return label.isEmpty ? device : label
     }
 
     /// The hub's device.
-    static func hubDevice(_ replica: Replica) -> String {
+    public static func hubDevice(_ replica: Replica) -> String {
         DeviceID.of(publicKey: replica.identity.hubPublicKey).text
     }
 }

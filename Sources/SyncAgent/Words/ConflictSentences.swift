@@ -1,14 +1,21 @@
-import RecordModel
-import SyncEngine
+public import RecordModel
+public import SyncEngine
 
 /// What a conflict is, in a person's words.
-struct ConflictSentences {
-    let kind: Kind?
-    let language: Language
-    let isMasked: Bool
+public struct ConflictSentences: Sendable {
+    private let kind: Kind?
+    private let language: Language
+    private let isMasked: Bool
+
+    /// The words of `language`; `kind` is nil where this replica does not know the record's kind.
+    public init(kind: Kind?, language: Language, isMasked: Bool) {
+        self.kind = kind
+        self.language = language
+        self.isMasked = isMasked
+    }
 
     /// `电话：有 2 个不同的值`.
-    func heading(_ report: ConflictReport, isPair: Bool) -> String {
+    public func heading(_ report: ConflictReport, isPair: Bool) -> String {
         let count = report.candidates.count
         let name = kind?[report.field]?.label.text(in: language) ?? report.field
         switch report.conflictClass {
@@ -25,7 +32,7 @@ struct ConflictSentences {
     }
 
     /// `13800138000（李明，2026-03-01 09:30，现在显示）`.
-    func candidate(
+    public func candidate(
         _ candidate: ConflictReport.Candidate, _ report: ConflictReport, isPair: Bool
     ) -> String {
         let shown = candidate.isShown && !isPair ? word("，现在显示", ", shown now") : ""
@@ -37,7 +44,7 @@ struct ConflictSentences {
     }
 
     /// A candidate's value as people read it.
-    func value(_ value: Value, _ report: ConflictReport, isPair: Bool) -> String {
+    public func value(_ value: Value, _ report: ConflictReport, isPair: Bool) -> String {
         guard !isPair, !report.field.isEmpty, let field = kind?[report.field] else {
             switch value.text {
             case "written": return word("保留", "keep")
@@ -52,19 +59,5 @@ struct ConflictSentences {
 
     private func word(_ chinese: String, _ english: String) -> String {
         Label(chinese: chinese, english: english).text(in: language)
-    }
-}
-
-extension ConflictClass {
-    /// What people call it.
-    var label: Label {
-        switch self {
-        case .concurrentEdit: Label(chinese: "同时修改", english: "concurrent edit")
-        case .divergentDecision: Label(chinese: "决定不一", english: "divergent decision")
-        case .editVersusDelete: Label(chinese: "改与删", english: "edit or delete")
-        case .duplicateRecord: Label(chinese: "重复记录", english: "duplicate")
-        case .numberClash: Label(chinese: "号码冲突", english: "number clash")
-        case .soft: Label(chinese: "提示", english: "soft")
-        }
     }
 }

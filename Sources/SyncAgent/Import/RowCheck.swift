@@ -1,24 +1,25 @@
-import RecordModel
+public import RecordModel
 import ReplicaStore
-import SyncEngine
+public import SyncEngine
 
 /// Whether rows of a file may be saved, by the same rules as what a person types.
-struct RowCheck {
+public struct RowCheck: Sendable {
     /// The part that needs no replica.
-    let rules: RowRules
+    public let rules: RowRules
     private let kind: Kind
     private let edits: Validation
     private var permitted: [SiteID?: [InputMistake]] = [:]
     private var ids: Set<RecordID> = []
 
-    init(kind: Kind, actor: String, roles: [Role]) {
+    /// The check for rows of `kind` that `actor` imports on a device with `roles`.
+    public init(kind: Kind, actor: String, roles: [Role]) {
         self.kind = kind
         rules = RowRules(kind: kind, actor: actor, roles: roles)
         edits = Validation(kind: kind, actor: actor, roles: roles)
     }
 
     /// What a row is.
-    enum Verdict {
+    public enum Verdict: Sendable {
         /// It makes a record that nobody holds here.
         case new(PreparedRecord)
         /// It edits one, or makes one that the replica has to complete.
@@ -28,7 +29,7 @@ struct RowCheck {
     }
 
     /// What each row is, by what the replica holds.
-    mutating func verdicts(
+    public mutating func verdicts(
         on rows: [RowRules.CheckedRow], _ replica: Replica
     ) throws -> [Verdict] {
         try rows.map { row in
@@ -93,26 +94,29 @@ struct RowCheck {
         if let known = permitted[record.site] {
             return known.map { InputMistake(row: record.row, field: $0.field, reason: $0.reason) }
         }
-        var found: [InputMistake] = []
-        do {
-            let site = try replica.siteForNew(kind, code: record.site?.text)
-            if replica.permission(for: replica.scope(of: kind, site: site)) != .write {
-                found = [Self.notPermitted(record)]
-            }
-        } catch is CommandFailure {
-            found = [
+        let found = placeMistakes(record, replica)
+        permitted[record.site] = found
+        return found
+    }
+
+    private func placeMistakes(_ record: InputRecord, _ replica: Replica) -> [InputMistake] {
+        if record.site == nil, replica.identity.isHub, kind.audience != .control {
+            return [
                 Self.mistake(
                     record, "site", "在中心导入时每一行都要有村（社区）代码。",
                     "At the hub every row needs the code of its site.")
             ]
+        }
+        do {
+            let site = try record.site.map { try replica.site(code: $0.text) }
+            let isAllowed = replica.permission(for: replica.scope(of: kind, site: site)) == .write
+            return isAllowed ? [] : [Self.notPermitted(record)]
         } catch {
-            found = [
+            return [
                 Self.mistake(
                     record, "site", "登记册里没有这个村（社区）。", "The registry has no such site.")
             ]
         }
-        permitted[record.site] = found
-        return found
     }
 
     private static func notPermitted(_ record: InputRecord) -> InputMistake {

@@ -1,29 +1,32 @@
-import RecordModel
-import SyncAgent
-import SyncEngine
+public import RecordModel
+public import SyncEngine
 
 /// What a row of a file must keep to as a new record, whatever the replica holds; and the record that
 /// it makes, encoded. Both on any core.
-struct RowRules: Sendable {
+public struct RowRules: Sendable {
     /// A row with what is wrong with it as a new record.
-    struct CheckedRow: Sendable {
-        let reading: RecordRows.Reading
-        let mistakes: [InputMistake]
+    public struct CheckedRow: Sendable {
+        /// What came of reading it.
+        public let reading: RecordRows.Reading
+        /// What is wrong with it as a new record.
+        public let mistakes: [InputMistake]
         /// The record that it makes; nil where something is wrong, or only the replica can complete it.
-        let prepared: PreparedRecord?
+        public let prepared: PreparedRecord?
     }
 
     private let kind: Kind
     private let validation: Validation
     private let preparation: RecordPreparation
 
-    init(kind: Kind, actor: String, roles: [Role]) {
+    /// The rules for new records of `kind` that `actor` imports on a device with `roles`.
+    public init(kind: Kind, actor: String, roles: [Role]) {
         self.kind = kind
         validation = Validation(kind: kind, actor: actor, roles: roles, origin: .imported)
         preparation = RecordPreparation(validation, recordedAt: WallClock.now)
     }
 
-    func checked(_ reading: RecordRows.Reading) -> CheckedRow {
+    /// What the rules say of a row that was read.
+    public func checked(_ reading: RecordRows.Reading) -> CheckedRow {
         guard case .success(let record) = reading else {
             return CheckedRow(reading: reading, mistakes: [], prepared: nil)
         }
