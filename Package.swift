@@ -26,6 +26,8 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
@@ -53,8 +55,7 @@ let modules: [(name: String, uses: [Target.Dependency], resources: [Resource])] 
         "SyncTransport",
         [
             "SyncProtocol", "DeviceIdentity",
-            .product(name: "HummingbirdCore", package: "hummingbird"),
-            .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+            hummingbirdCore, .product(name: "HummingbirdHTTP2", package: "hummingbird"),
             nio, nioPosix, nioSSL, nioTLS, nioHTTP1, httpTypes, logging, lifecycle,
         ], []
     ),
@@ -71,6 +72,14 @@ let modules: [(name: String, uses: [Target.Dependency], resources: [Resource])] 
             "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
             "SyncEngine", "SyncTransport", "SyncAgent", logging, lifecycle, protobuf,
         ], []
+    ),
+    (
+        "LocalWeb",
+        [
+            "CausalCore", "RecordModel", "ReplicaStore", "DeviceIdentity", "SyncEngine",
+            "SyncTransport", "SyncAgent", hummingbird, hummingbirdCore, mustache, nio, httpTypes,
+            logging, lifecycle,
+        ], [.embedInCode("Resources")]
     ),
 ]
 
@@ -96,6 +105,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -112,8 +122,8 @@ let package = Package(
                 name: "zssync",
                 dependencies: [
                     "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
-                    "SyncEngine", "SyncTransport", "SyncAgent", "HubServer", arguments, grdb,
-                    logging, lifecycle,
+                    "SyncEngine", "SyncTransport", "SyncAgent", "HubServer", "LocalWeb", arguments,
+                    grdb, logging, lifecycle,
                 ],
                 swiftSettings: settings),
             .executableTarget(

@@ -131,6 +131,11 @@ enum Schema {
             action TEXT NOT NULL, detail TEXT NOT NULL
         ) STRICT;
 
+        -- What people have begun to enter here and not saved; it is sent to nobody.
+        CREATE TABLE draft(
+            record TEXT PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL, content TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
         -- Join tokens: a hash of the secret, never the secret.
         CREATE TABLE invitation(
             secret_hash BLOB PRIMARY KEY, site TEXT NOT NULL, roles TEXT NOT NULL,

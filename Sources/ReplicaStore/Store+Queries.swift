@@ -7,8 +7,14 @@ public struct RecordQuery: Hashable, Sendable {
     public var site: SiteID?
     /// Only records whose fields have these values.
     public var equals: [String: Value]
-    /// Only records with this text in any text column.
+    /// Only records with this text in any text column, or in one of ``searched``.
     public var search: String?
+    /// The columns that ``search`` looks into; nil for all that hold text.
+    public var searched: [Field]?
+    /// Whether the latest ids come first.
+    public var isLatestFirst: Bool
+    /// Only records that come after this one, in that order.
+    public var beyond: RecordID?
     /// The most rows; nil for all.
     public var limit: Int?
     /// Rows to pass over first.
@@ -17,11 +23,15 @@ public struct RecordQuery: Hashable, Sendable {
     /// Makes a query; without arguments, for everything.
     public init(
         site: SiteID? = nil, equals: [String: Value] = [:], search: String? = nil,
+        searched: [Field]? = nil, isLatestFirst: Bool = false, beyond: RecordID? = nil,
         limit: Int? = nil, offset: Int = 0
     ) {
         self.site = site
         self.equals = equals
         self.search = search
+        self.searched = searched
+        self.isLatestFirst = isLatestFirst
+        self.beyond = beyond
         self.limit = limit
         self.offset = offset
     }
@@ -57,7 +67,7 @@ public struct RecordRow: Hashable, Sendable {
 }
 
 extension Store {
-    /// Calls `body` with each record of `kind` that fits `query`, sorted by id; the site's own copy
+    /// Calls `body` with each record of `kind` that fits `query`, in order of id; the site's own copy
     /// of a published record comes before, and instead of, its public one.
     public func forEachRow(
         of kind: Kind, _ query: RecordQuery = RecordQuery(), _ body: (RecordRow) throws -> Void
@@ -77,11 +87,15 @@ extension Store {
                 sql += " AND site = ?"
                 arguments.append(site.text)
             }
+            if let beyond = query.beyond {
+                sql += " AND id \(query.isLatestFirst ? "<" : ">") ?"
+                arguments.append(beyond.text)
+            }
             for (name, value) in query.equals.sorted(by: { $0.key < $1.key }) {
                 sql += condition(kind[name], name: name, value: value, &arguments)
             }
             if let search = query.search {
-                let texts = kind.fields.filter { $0.column != .integer }.map {
+                let texts = (query.searched ?? kind.fields).filter { $0.column != .integer }.map {
                     "instr(\"\($0.name)\", ?) > 0"
                 }
                 sql += " AND (id = ? " + texts.map { "OR \($0) " }.joined() + ")"
@@ -92,7 +106,7 @@ extension Store {
         }
         let sql =
             parts.joined(separator: " UNION ALL ")
-            + " ORDER BY id LIMIT \(query.limit ?? -1) OFFSET \(query.offset)"
+            + " ORDER BY id \(query.isLatestFirst ? "DESC " : "")LIMIT \(query.limit ?? -1) OFFSET \(query.offset)"
         let statement = try db.makeStatement(sql: sql)
         try statement.setArguments(StatementArguments(arguments))
         let rows = SQLStatement(bound: statement, db)

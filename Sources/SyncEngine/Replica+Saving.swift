@@ -141,6 +141,18 @@ extension Replica {
         return record
     }
 
+    /// What a record shows to a person who has seen what `base` names, or else all that is held; and
+    /// the fields in which values stand against each other there, which no form may say again unseen.
+    public func view(
+        of id: RecordID, at place: RecordPlace, base: String? = nil
+    ) throws -> (values: [String: Value], contested: Set<String>) {
+        guard let kind = kinds[place.kind] else { throw EngineError.noSuchKind(place.kind) }
+        let scope = kind.audience == .control ? Scope.control : .site(place.site)
+        return try seen(
+            id, of: kind, at: place.site,
+            context: base.map { try context(of: $0, in: scope) })
+    }
+
     /// What a person sees of a record who has seen `context`, or else all that is held; and the fields
     /// in which values stand against each other.
     private func seen(

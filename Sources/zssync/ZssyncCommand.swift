@@ -27,8 +27,8 @@ struct ZssyncCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "同步 Sync:",
                 subcommands: [
-                    JoinCommand.self, SyncCommand.self, NodeCommand.self, ServeCommand.self,
-                    HubCommand.self, DemoCommand.self,
+                    JoinCommand.self, SyncCommand.self, NodeCommand.self, OpenCommand.self,
+                    ServeCommand.self, HubCommand.self, DemoCommand.self,
                 ]),
             CommandGroup(
                 name: "数据目录 Data directory:",

@@ -68,6 +68,8 @@ public final class Kind: Hashable, Sendable {
     public let lifecycle: Lifecycle?
     /// What must hold between fields.
     public let rules: [Rule]
+    /// How often what the records stand for is to be visited; nil for kinds that nobody visits.
+    public let rhythm: Rhythm?
     /// The text of the file, as it travels in `control`.
     public let source: String
 
@@ -101,7 +103,7 @@ public final class Kind: Hashable, Sendable {
     public init(
         name: String, version: Int, label: Label, audience: Audience, fields: [Field],
         columns: [String] = [], identities: [Identity] = [], lifecycle: Lifecycle? = nil,
-        rules: [Rule] = [], source: String = ""
+        rules: [Rule] = [], rhythm: Rhythm? = nil, source: String = ""
     ) {
         self.name = name
         self.version = version
@@ -112,6 +114,7 @@ public final class Kind: Hashable, Sendable {
         self.identities = identities
         self.lifecycle = lifecycle
         self.rules = rules
+        self.rhythm = rhythm
         self.source = source
         let copiedFields = fields.map(\.copied)
         copied =
@@ -120,7 +123,7 @@ public final class Kind: Hashable, Sendable {
             : Kind(
                 name: name, version: version, label: label, audience: audience,
                 fields: copiedFields, columns: columns, identities: identities,
-                lifecycle: lifecycle, rules: rules, source: source)
+                lifecycle: lifecycle, rules: rules, rhythm: rhythm, source: source)
         numbers = fields.filter(\.isNumber)
         comparisons =
             identities.map { Comparison(conflictClass: .duplicateRecord, identity: $0) }
@@ -150,7 +153,8 @@ public final class Kind: Hashable, Sendable {
                 && left.label == right.label && left.audience == right.audience
                 && left.fields == right.fields && left.columns == right.columns
                 && left.identities == right.identities && left.lifecycle == right.lifecycle
-                && left.rules == right.rules && left.source == right.source
+                && left.rules == right.rules && left.rhythm == right.rhythm
+                && left.source == right.source
     }
 
     /// Feeds name and version, which nearly always tell kinds apart.

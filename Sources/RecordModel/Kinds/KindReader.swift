@@ -42,7 +42,7 @@ public struct KindReader: Sendable {
                 root, line: 1,
                 keys: [
                     "kind", "version", "label", "audience", "columns", "identities", "fields",
-                    "lifecycle", "rules",
+                    "lifecycle", "rules", "rhythm",
                 ])
         else { return nil }
         let name = kindName(page)
@@ -56,11 +56,12 @@ public struct KindReader: Sendable {
         let columns = columns(page, fields: fields)
         let identities = identities(page, fields: fields)
         let rules = rules(page, fields: fields)
+        let rhythm = rhythm(page, fields: fields, lifecycle: lifecycle)
         guard mistakes.isEmpty, let version else { return nil }
         return Kind(
             name: name, version: Int(version), label: label, audience: audience, fields: fields,
             columns: columns, identities: identities, lifecycle: lifecycle, rules: rules,
-            source: source)
+            rhythm: rhythm, source: source)
     }
 
     private mutating func kindName(_ page: Section) -> String {

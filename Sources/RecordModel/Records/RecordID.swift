@@ -59,6 +59,9 @@ public struct RecordID: Hashable, Comparable, Sendable {
         return RecordID(high: high, low: low)
     }
 
+    /// The time of its making by the maker's clock: for people to read.
+    public var millisecondsSince1970: Int64 { Int64(high >> 16) }
+
     /// The sixteen bytes, most significant first.
     public var bytes: [UInt8] {
         withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Array($0) }

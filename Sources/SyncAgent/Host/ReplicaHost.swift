@@ -146,6 +146,13 @@ public final class ReplicaHost: Sendable {
         try await Self.offLoop { try self.read(work) }
     }
 
+    /// Asks others, on another thread, to run `work` that takes its own transactions.
+    public func waiting<Result: Sendable>(
+        _ work: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+        try await Self.offLoop(work)
+    }
+
     private static let threads = DispatchQueue(label: "zssync.replica", attributes: .concurrent)
 
     private static func offLoop<Result: Sendable>(

@@ -1,4 +1,5 @@
 import Foundation
+import LocalWeb
 import RecordModel
 import ReplicaStore
 import SyncAgent
@@ -13,14 +14,20 @@ struct CommandContext: Sendable {
     let errors: any ByteSink
     /// The replica of the running process that executes this for a caller; nil in one's own process.
     let running: ReplicaHost?
+    /// Who may use that process's page; nil where it serves none.
+    let sessions: Sessions?
     let interruption = Interruption()
 
-    init(_ invocation: Invocation, _ streams: CommandStreams, running: ReplicaHost? = nil) {
+    init(
+        _ invocation: Invocation, _ streams: CommandStreams, running: ReplicaHost? = nil,
+        sessions: Sessions? = nil
+    ) {
         self.invocation = invocation
         input = streams.input
         output = BufferedOutput(streams.output)
         errors = streams.errors
         self.running = running
+        self.sessions = sessions
     }
 
     /// The context of a command that a person has typed.

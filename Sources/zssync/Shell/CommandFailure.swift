@@ -2,6 +2,7 @@ import ArgumentParser
 import DeviceIdentity
 import Foundation
 import GRDB
+import LocalWeb
 import RecordModel
 import ReplicaStore
 import SyncAgent
@@ -57,6 +58,7 @@ struct CommandFailure: Error, Hashable {
         case let error as KeyFileError: self.init(.disk, error.description)
         case let error as KindFileError: self.init(.input, error.description)
         case let error as FieldError: self.init(.input, Self.sentence(error))
+        case let error as WebError: self.init(.usage, error.description)
         case let error as RowError: self.init(.input, Self.sentence(error.mistakes))
         case let error as InputMistake: self.init(.input, Self.sentence([error]))
         case let error as FileFailure: self.init(error)

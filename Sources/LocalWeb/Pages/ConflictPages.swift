@@ -1,0 +1,151 @@
+import Hummingbird
+import RecordModel
+import ReplicaStore
+import SyncAgent
+import SyncEngine
+
+/// What waits for a person to decide, side by side; several can be settled at once.
+struct ConflictPages {
+    let desk: Desk
+
+    private static let rowsMax = 30
+
+    func add(to router: RouterGroup<PageContext>) {
+        router.get("/conflicts") { request, context in
+            let isOpen = request.uri.queryParameters["state"] != "resolved"
+            return try await list(View(desk, request, context), isOpen: isOpen)
+        }
+        router.post("/conflicts") { request, context in
+            try await settle(View(desk, request, context), context.form)
+        }
+        router.post("/conflicts/:id/undo") { request, context in
+            try await undo(View(desk, request, context), context)
+        }
+    }
+
+    private func list(_ view: View, isOpen: Bool) async throws -> Response {
+        try await view.page { replica in
+            let models = ConflictModels(reading: Reading(replica, view))
+            let rows = try replica.store.conflicts(onlyOpen: isOpen)
+                .filter { $0.conflictClass != .soft }
+            let shown = rows.prefix(Self.rowsMax)
+            let open = isOpen ? try shown.compactMap { try models.open($0, isNamed: true) } : []
+            let settled =
+                isOpen
+                ? []
+                : try shown.flatMap { row in
+                    try replica.reports(row, open: false, resolved: true)
+                        .map { models.settled($0, row) }
+                }
+            let tabs: [Model] = [
+                [
+                    "href": "/conflicts", "label": .text(view.say(.openConflicts)),
+                    "current": .flag(isOpen),
+                ],
+                [
+                    "href": "/conflicts?state=resolved",
+                    "label": .text(view.say(.settledConflicts)), "current": .flag(!isOpen),
+                ],
+            ]
+            return View.Content(
+                template: .conflicts, title: view.say(.conflicts), section: "conflicts",
+                model: [
+                    "tabs": .models(tabs), "open": .models(open), "has_open": .flag(!open.isEmpty),
+                    "settled": .models(settled),
+                    "count": isOpen ? .number(rows.count) : "",
+                    "is_empty": .flag(open.isEmpty && settled.isEmpty),
+                    "more": .maybe(
+                        rows.count > Self.rowsMax
+                            ? view.say(
+                                "先显示 \(Self.rowsMax) 处，共 \(rows.count) 处。",
+                                "\(Self.rowsMax) of \(rows.count) are shown.") : nil),
+                ])
+        }
+    }
+
+    // MARK: Settling
+
+    /// How many decisions were taken, and what takes the one back where it was one.
+    private struct Settled: Sendable {
+        var count = 0
+        var late = 0
+        var undo: (path: String, value: String)?
+    }
+
+    private func settle(_ view: View, _ form: Form) async throws -> Response {
+        let settled = try await desk.host.writing { replica in
+            var settled = Settled()
+            for id in form.all("conflict") {
+                guard let take = form["take-\(id)"], let bytes = [UInt8](hex: id),
+                    let row = try replica.store.conflict(bytes)
+                else { continue }
+                let before = try Self.shown(row, replica)
+                do {
+                    try replica.resolve(
+                        id, try Self.decision(take, id, row, form, replica),
+                        version: row.other == nil ? form["version-\(id)"] : nil,
+                        actor: try desk.actor(replica), reason: form["reason"] ?? "")
+                    settled.count += 1
+                    settled.undo = before.map { ("/conflicts/\(id)/undo", $0.json) }
+                } catch EngineError.alreadySettled {
+                    // Somebody was faster, and a sync has brought it.
+                    settled.late += 1
+                }
+            }
+            return settled
+        }
+        let note =
+            switch (settled.count, settled.late) {
+            case (0, 0): Phrase.nothingChosen.label
+            case (0, _): Phrase.settledByOthers.label
+            case (let count, _):
+                Label(
+                    chinese: "处理了 \(count) 处冲突，已保存在本机。",
+                    english: "\(count) conflicts are settled and saved here.")
+            }
+        view.session.say(
+            Session.Note(
+                tone: settled.count > 0 ? .good : .attention, text: note,
+                undo: settled.count == 1 ? settled.undo : nil))
+        return Answer.see(form["_back"] ?? "/conflicts")
+    }
+
+    private static func decision(
+        _ take: String, _ id: String, _ row: ConflictRow, _ form: Form, _ replica: Replica
+    ) throws -> Decision {
+        if row.other != nil, take == "distinct" { return .value(.text("distinct")) }
+        if let number = Int(take) { return .take(number) }
+        guard take == "own", let kind = replica.kinds[row.kind], let field = kind[row.field] else {
+            throw PageError(.badRequest, .badForm)
+        }
+        return .value(try FormField.value(of: field, named: "value-\(id)", in: form))
+    }
+
+    /// What the field shows before the decision; nil for conflicts that have no one value.
+    private static func shown(_ row: ConflictRow, _ replica: Replica) throws -> Value? {
+        guard row.other == nil, !row.field.isEmpty,
+            let place = try replica.store.place(of: row.record, among: replica.kinds)
+        else { return nil }
+        return try replica.view(of: row.record, at: place).values[row.field] ?? .null
+    }
+
+    /// Sets the field back to what it showed before the decision, by an ordinary change.
+    private func undo(_ view: View, _ context: PageContext) async throws -> Response {
+        guard let id = context.parameters.get("id"), let bytes = [UInt8](hex: id),
+            let text = context.form["value"], let value = try? Value(json: text)
+        else { throw PageError.notFound }
+        let record = try await desk.host.writing { replica in
+            guard let row = try replica.store.conflict(bytes),
+                let place = try replica.store.place(of: row.record, among: replica.kinds)
+            else { throw EngineError.noSuchConflict(id) }
+            try replica.edit(
+                Draft(
+                    kind: row.kind, record: row.record, values: [row.field: value],
+                    actor: try desk.actor(replica), reason: Phrase.undone.label.chinese),
+                of: place, row.record)
+            return row.record
+        }
+        view.session.say(Session.Note(tone: .good, text: Phrase.undoneNote.label))
+        return Answer.see("/record/\(record)")
+    }
+}

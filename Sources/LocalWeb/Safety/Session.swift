@@ -1,0 +1,90 @@
+import RecordModel
+import Synchronization
+
+/// One browser that came by a one-time link: what it may do, and what it was in the middle of.
+///
+/// It lives in memory only, as long as the program runs. What people search for and what a page has to
+/// say next stand here and not in the address, where others could read it over a shoulder or in a log.
+final class Session: Sendable {
+    /// What the cookie holds.
+    let cookie = Secret.make()
+    /// What every form holds, so that no other page can send one.
+    let formToken = Secret.make()
+
+    private struct State {
+        var searches: [(key: String, text: String)] = []
+        var notes: [Note] = []
+        var upload: Upload?
+    }
+
+    /// A sentence for the next page.
+    struct Note: Sendable {
+        enum Tone: String, Sendable {
+            case good
+            case attention
+        }
+
+        let tone: Tone
+        let text: Label
+        /// A form that takes back what was done: its address, and what it sends.
+        var undo: (path: String, value: String)?
+    }
+
+    /// A file that was checked and waits for a yes.
+    struct Upload: Sendable {
+        let key = Secret.make()
+        let kind: String
+        let name: String
+        let bytes: [UInt8]
+    }
+
+    private static let searchesMax = 50
+    private static let notesMax = 5
+    private let state = Mutex(State())
+
+    /// Keeps what a person looks for, and returns what stands for it in an address.
+    func keep(search text: String) -> String {
+        state.withLock { state in
+            if let known = state.searches.first(where: { $0.text == text }) { return known.key }
+            let key = String(Secret.make().prefix(8))
+            state.searches.append((key, text))
+            if state.searches.count > Self.searchesMax { state.searches.removeFirst() }
+            return key
+        }
+    }
+
+    /// What `key` stands for; nil for a key that was forgotten.
+    func search(_ key: String) -> String? {
+        state.withLock { $0.searches.first { $0.key == key }?.text }
+    }
+
+    /// Says `note` on the next page.
+    func say(_ note: Note) {
+        state.withLock { state in
+            state.notes.append(note)
+            if state.notes.count > Self.notesMax { state.notes.removeFirst() }
+        }
+    }
+
+    /// What the page now drawn is to say; each once.
+    func takeNotes() -> [Note] {
+        state.withLock { state in
+            defer { state.notes = [] }
+            return state.notes
+        }
+    }
+
+    /// Keeps a file until the person has looked at the check; one at a time.
+    func keep(_ upload: Upload) {
+        state.withLock { $0.upload = upload }
+    }
+
+    /// The file that `key` names, which is then forgotten; nil where another came since.
+    func takeUpload(_ key: String) -> Upload? {
+        state.withLock { state in
+            guard let upload = state.upload, Secret.isSame(upload.key, key) else { return nil }
+            state.upload = nil
+            return upload
+        }
+    }
+}
