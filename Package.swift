@@ -150,9 +150,24 @@ let package = Package(
                     "SyncEngine", grdb, sqlite,
                 ],
                 path: "Tests/TestSupport", swiftSettings: settings),
+            .target(
+                name: "ProcessSupport", dependencies: ["TestSupport"],
+                path: "Tests/ProcessSupport", swiftSettings: settings),
             .testTarget(
                 name: "EndToEndTests",
-                dependencies: ["TestSupport", "zssync", "zssync-bench", "zssync-sim"],
+                dependencies: [
+                    "TestSupport", "ProcessSupport", "zssync", "zssync-bench", "zssync-sim",
+                ],
+                swiftSettings: settings),
+            .testTarget(
+                name: "BrowserTests", dependencies: ["TestSupport", "ProcessSupport", "zssync"],
+                exclude: ["fetch-axe"], swiftSettings: settings),
+            .testTarget(
+                name: "LocalWebTests",
+                dependencies: [
+                    "TestSupport", "ProcessSupport", "LocalWeb", "RecordModel", "zssync",
+                    hummingbirdCore, httpTypes,
+                ],
                 swiftSettings: settings),
             .testTarget(
                 name: "CausalCoreTests", dependencies: ["TestSupport", "CausalCore"],

@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import ProcessSupport
 import Testing
 
 @Suite("Bad input says what, where, what was kept and what to do", .serialized)

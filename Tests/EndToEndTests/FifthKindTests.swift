@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import ProcessSupport
 import Testing
 
 @Suite("Kinds are data", .serialized)

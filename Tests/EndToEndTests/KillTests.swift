@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import ProcessSupport
 import Testing
 
 @Suite("kill -9 at any moment", .serialized)

@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import ProcessSupport
 import Testing
 
 @Suite("A year's visits", .serialized)

@@ -43,6 +43,7 @@ struct KindMistake: CustomTestStringConvertible, Sendable {
           - when: {field: taste, among: [辣]}
             then: {present: dish}
             message: {zh: 写菜名, en: name it}
+        rhythm: {kind: tasting, subject: meal, at: tasted_at, level: taste, days: {淡: 7, 辣: 30}, states: [planned]}
         """
 
     static let all: [KindMistake] = [
@@ -78,6 +79,12 @@ struct KindMistake: CustomTestStringConvertible, Sendable {
         .init("no choices", "choices: {淡: mild, 辣: hot}", "choices: {}", 15, "choice"),
         .init("two choices alike", "辣: hot", "辣: mild", 15, "mild"),
         .init("a choice with a separator", "辣: hot", "\"辣;\": hot", 15, "choice"),
+        .init("an unknown level", "level: taste", "level: smell", 32, "smell"),
+        .init("a level that is no choice", "level: taste", "level: dish", 32, "dish"),
+        .init("an unknown level's days", "{淡: 7,", "{甜: 7,", 32, "甜"),
+        .init("no days between", "辣: 30", "辣: 0", 32, "辣"),
+        .init("no days at all", "days: {淡: 7, 辣: 30}, ", "", 32, "days"),
+        .init("an unknown state of the rhythm", "states: [planned]", "states: [eaten]", 32, "eaten"),
         .init("an unknown column", "columns: [dish]", "columns: [dishes]", 5, "dishes"),
         .init("an unknown identity field", "parts: [dish,", "parts: [course,", 7, "course"),
         .init("an identity of a set", "parts: [dish,", "parts: [guests,", 7, "guests"),

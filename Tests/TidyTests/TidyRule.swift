@@ -73,7 +73,8 @@ enum Architecture {
         "NIOCore", "NIOPosix", "NIOSSL", "HummingbirdCore", "HummingbirdHTTP2", "ServiceLifecycle",
         "Logging",
     ]
-    private static let upper = ["SyncTransport", "SyncAgent", "HubServer", "zssync"] + network
+    private static let upper =
+        ["SyncTransport", "SyncAgent", "HubServer", "LocalWeb", "zssync"] + network
 
     static let forbidden: [String: Set<String>] = [
         "RecordModel": Set(
@@ -92,9 +93,13 @@ enum Architecture {
         "SyncEngine": Set(upper + ["GRDB", "X509", "Yams"]),
         "SimulationKit": Set(upper + ["GRDB", "X509", "Yams", "Foundation"]),
         "SyncTransport": [
-            "ReplicaStore", "SyncEngine", "GRDB", "SyncAgent", "HubServer", "zssync",
+            "ReplicaStore", "SyncEngine", "GRDB", "SyncAgent", "HubServer", "LocalWeb", "zssync",
         ],
-        "SyncAgent": ["HubServer", "zssync", "NIOSSL", "HummingbirdCore", "HummingbirdHTTP2"],
-        "HubServer": ["zssync", "GRDB", "NIOSSL"],
+        "SyncAgent": [
+            "HubServer", "LocalWeb", "zssync", "NIOSSL", "Hummingbird", "HummingbirdCore",
+            "HummingbirdHTTP2",
+        ],
+        "HubServer": ["LocalWeb", "zssync", "GRDB", "NIOSSL"],
+        "LocalWeb": ["HubServer", "SyncTransport", "SyncProtocol", "zssync", "GRDB", "NIOSSL"],
     ]
 }

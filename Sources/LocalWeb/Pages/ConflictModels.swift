@@ -7,6 +7,9 @@ import SyncEngine
 struct ConflictModels {
     let reading: Reading
 
+    /// Letters of each text that tells two records apart.
+    private static let detailMax = 40
+
     private var replica: Replica { reading.replica }
     private var view: View { reading.view }
 
@@ -112,8 +115,9 @@ struct ConflictModels {
             let place = try? replica.store.place(of: id, among: replica.kinds),
             let values = try? replica.view(of: id, at: place).values
         else { return nil }
-        return kind.columns.compactMap { kind[$0] }
+        let texts = kind.columns.compactMap { kind[$0] }
             .map { reading.text(values[$0.name], of: $0) }.filter { !$0.isEmpty }
+        return texts.map { $0.count > Self.detailMax ? $0.prefix(Self.detailMax) + "…" : $0 }
             .joined(separator: " · ")
     }
 }

@@ -71,7 +71,10 @@ struct SavePages {
         let model = FormModel(kind: kind, id: id, place: place, reading: reading, form: form)
         let before = try model.before()
         let read = FormReader(kind: kind, form: form, reading: reading).read(before: before.values)
-        guard read.errors.isEmpty else { throw Rejection(errors: read.errors) }
+        guard read.errors.isEmpty else {
+            throw Rejection(
+                errors: try allErrors(read, before: before.values, kind: kind, replica))
+        }
         var values = read.values
         let draft = { (values: [String: Value]) in
             Draft(
@@ -91,6 +94,22 @@ struct SavePages {
             try replica.add(try draft(values))
         }
         try replica.store.removeDraft(of: id)
+    }
+
+    /// What could not be read, and what is wrong with the rest: a person corrects all at once.
+    private func allErrors(
+        _ read: FormReader.Result, before: [String: Value], kind: Kind, _ replica: Replica
+    ) throws -> [FieldError] {
+        let validation = Validation(
+            kind: kind, actor: try desk.actor(replica), roles: replica.identity.roles)
+        let unread = Set(read.errors.map(\.field))
+        let values = before.merging(read.values) { $1 }.filter { !$0.value.isNull }
+        let others = validation.errors(in: validation.filled(values)).filter { error in
+            !unread.contains(error.field) && read.values.keys.contains(error.field)
+        }
+        return kind.fields.flatMap { field in
+            (read.errors + others).filter { $0.field == field.name }
+        }
     }
 
     /// Where the record is; one that was deleted while its form was open, too.

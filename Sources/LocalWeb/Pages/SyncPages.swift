@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import ServiceLifecycle
 import SyncAgent
 
 /// The bar: asking for a sync, stopping one, and the stream that keeps open pages current.
@@ -37,7 +38,8 @@ struct SyncPages {
     private func send(_ view: View, _ writer: inout any ResponseBodyWriter) async throws {
         var shown = ""
         var commits = desk.host.movement.count
-        while !Task.isCancelled {
+        // An open page must not keep the program from ending.
+        while !Task.isCancelled, !Task.isShuttingDownGracefully {
             let now = desk.host.movement.count
             let steps = desk.sync?.movement.count ?? 0
             let bar = try await view.bar()
@@ -68,6 +70,10 @@ struct SyncPages {
                     await sync.movement.wait(beyond: steps)
                     return true
                 }
+            }
+            tasks.addTask {
+                try? await gracefulShutdown()
+                return true
             }
             tasks.addTask {
                 try? await Task.sleep(for: .seconds(Self.quietSeconds))

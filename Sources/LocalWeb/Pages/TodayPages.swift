@@ -11,7 +11,7 @@ struct TodayPages {
     /// Days ahead that are worth seeing today.
     private static let daysAhead = 7
     private static let rowsMax = 6
-    private static let dueMax = 500
+    private static let dueMax = 200
 
     func add(to router: RouterGroup<PageContext>) {
         router.get("/") { request, context in try await today(View(desk, request, context)) }

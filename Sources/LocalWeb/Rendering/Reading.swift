@@ -61,11 +61,16 @@ final class Reading {
             if let text = values[name]?.text { return text }
         }
         let texts = kind.columns.prefix(4).compactMap { kind[$0] }.filter { $0.merge != .lifecycle }
-            .map { text(values[$0.name], of: $0) }.filter { !$0.isEmpty }
+            .map { brief(text(values[$0.name], of: $0)) }.filter { !$0.isEmpty }
         // A number that nobody remembers comes after what it is about.
         let number = kind.numbers.first.flatMap { values[$0.name]?.text }
         let words = texts.filter { $0 != number }.prefix(2) + (number.map { [$0] } ?? [])
         return words.isEmpty ? String(id.text.suffix(6)) : words.joined(separator: " · ")
+    }
+
+    /// A text without what a catalogue says of it: `居住证明` of `居住证明（可出具，有效 180 天）`.
+    private func brief(_ text: String) -> String {
+        String(text.prefix { !"（(;；".contains($0) }).trimmed
     }
 
     /// What people call the device.

@@ -27,12 +27,16 @@ struct LoopbackGuard: RouterMiddleware {
         _ request: Request, context: PageContext,
         next: @concurrent (Request, PageContext) async throws -> Response
     ) async throws -> Response {
-        var response =
-            if let refusal = refusal(request) {
-                Answer.plain(refusal.status, refusal.text, context.language)
-            } else {
-                try await next(request, context)
-            }
+        var response: Response
+        if let refusal = refusal(request) {
+            response = Answer.plain(refusal.status, refusal.text, context.language)
+        } else {
+            // What nobody further in could answer, such as an address that leads nowhere.
+            do { response = try await next(request, context) } catch let error as HTTPError {
+                response = Answer.plain(
+                    error.status, error.status == .notFound ? .notFound : .failed, context.language)
+            } catch { response = Answer.plain(.internalServerError, .failed, context.language) }
+        }
         for (name, value) in Self.headers { response.headers[name] = value }
         return response
     }
@@ -77,7 +81,9 @@ struct LoopbackGuard: RouterMiddleware {
             (.xContentTypeOptions, "nosniff"),
         ]
         + [
-            ("X-Frame-Options", "DENY"), ("Referrer-Policy", "no-referrer"),
+            ("X-Frame-Options", "DENY"), 
+        // With no-referrer, browsers would name no origin for the page's own forms either.
+        ("Referrer-Policy", "same-origin"),
             ("Cross-Origin-Opener-Policy", "same-origin"),
             ("Cross-Origin-Resource-Policy", "same-origin"),
             ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import RecordModel
 
-/// Lets through only browsers that came by a one-time link, and forms that this page has drawn.
+/// Lets through only browsers that came by a one-time link.
 struct SessionGuard: RouterMiddleware {
     typealias Context = PageContext
 
@@ -25,12 +25,6 @@ struct SessionGuard: RouterMiddleware {
             return Answer.plain(.forbidden, .noSession, context.language)
         }
         context.session = session
-        guard request.method == .post else { return try await next(request, context) }
-        let form = try await Form(request, bytesMax: Form.bytesMax(for: request.uri.path))
-        guard Secret.isSame(form["_token"] ?? "", session.formToken) else {
-            return Answer.plain(.forbidden, .staleForm, context.language)
-        }
-        context.form = form
         return try await next(request, context)
     }
 }

@@ -65,6 +65,7 @@ public struct WebListener: Service {
         let pages = router.group("")
             .add(middleware: SessionGuard(sessions: desk.sessions))
             .add(middleware: PageErrors(desk: desk))
+            .add(middleware: FormGuard())
         TodayPages(desk: desk).add(to: pages)
         ListPages(desk: desk).add(to: pages)
         RecordPages(desk: desk).add(to: pages)

@@ -26,7 +26,8 @@ public struct ConflictSentences: Sendable {
         case .editVersusDelete:
             return word("有人删除，有人修改", "deleted by one, edited by another")
         case .duplicateRecord:
-            return word("可能是同一对象的两条记录（\(name)）", "two records of one thing (\(name))")
+            let same = identity(report.field) ?? name
+            return word("可能是同一对象的两条记录（\(same)相同）", "two records of one thing (same \(same))")
         case .soft: return word("两人同时改了不同的字段", "two people edited it at once")
         }
     }
@@ -55,6 +56,15 @@ public struct ConflictSentences: Sendable {
         if value.isNull { return word("空", "empty") }
         return ValueText(language: language).text(
             isMasked ? Masking.masked(value, of: field) : value, of: field)
+    }
+
+    /// The labels of what two records have equal; nil where this is no identity of the kind.
+    private func identity(_ name: String) -> String? {
+        guard let kind, let identity = kind.identities.first(where: { $0.name == name }) else {
+            return nil
+        }
+        let labels = identity.parts.compactMap { kind[$0.field]?.label.text(in: language) }
+        return labels.joined(separator: word("、", ", "))
     }
 
     private func word(_ chinese: String, _ english: String) -> String {

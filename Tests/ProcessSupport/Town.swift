@@ -1,14 +1,14 @@
 import Foundation
-import TestSupport
+package import TestSupport
 import Testing
 
 /// A hub that serves, and devices that joined it: real processes, real TLS on loopback.
-final class Town: @unchecked Sendable {
+package final class Town: @unchecked Sendable {
     // One test's; the disk and the hub go with it.
-    static let siteOne = siteCodes[0]
-    static let siteTwo = siteCodes[150]
+    package static let siteOne = siteCodes[0]
+    package static let siteTwo = siteCodes[150]
 
-    static let siteCodes: [String] = {
+    package static let siteCodes: [String] = {
         let text =
             (try? String(contentsOfFile: Program.root + "/Fixtures/sites.csv", encoding: .utf8))
         return (text ?? "").split(whereSeparator: \.isNewline).dropFirst()
@@ -16,13 +16,13 @@ final class Town: @unchecked Sendable {
             .filter { $0.count == 12 }
     }()
 
-    let disk: TemporaryDirectory
-    let port: Int
-    private(set) var serve: Background?
+    package let disk: TemporaryDirectory
+    package let port: Int
+    package private(set) var serve: Background?
 
-    var hub: String { disk.path + "/H" }
+    package var hub: String { disk.path + "/H" }
 
-    init(kinds: [String] = []) throws {
+    package init(kinds: [String] = []) throws {
         disk = try TemporaryDirectory()
         port = try Self.freePort()
         _ = try Program.succeed(
@@ -38,7 +38,7 @@ final class Town: @unchecked Sendable {
     }
 
     /// Starts the hub and waits until it listens.
-    func start(environment: [String: String] = [:]) throws {
+    package func start(environment: [String: String] = [:]) throws {
         let serve = try Background(
             ["serve", "--data", hub, "--listen", "127.0.0.1:\(port)"], environment: environment)
         self.serve = serve
@@ -50,20 +50,21 @@ final class Town: @unchecked Sendable {
 
     /// Stops the hub as a service manager does.
     @discardableResult
-    func stop() throws -> Program.Run {
+    package func stop() throws -> Program.Run {
         let run = try #require(serve).stop()
         serve = nil
         return run
     }
 
     /// Ends the hub by force.
-    func murder() {
+    package func murder() {
         serve?.murder()
         serve = nil
     }
 
     /// A device that has joined; returns its data directory.
-    func join(_ name: String, site: String = siteOne, roles: [String] = ["clerk"]) throws -> String
+    package func join(_ name: String, site: String = siteOne, roles: [String] = ["clerk"]) throws
+        -> String
     {
         let data = disk.path + "/" + name
         let invite = try Program.run(
@@ -74,7 +75,7 @@ final class Town: @unchecked Sendable {
         return data
     }
 
-    static func freePort() throws -> Int {
+    package static func freePort() throws -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = loopback(0)
@@ -88,7 +89,7 @@ final class Town: @unchecked Sendable {
         return Int(UInt16(bigEndian: address.sin_port))
     }
 
-    static func isListening(_ port: Int) -> Bool {
+    package static func isListening(_ port: Int) -> Bool {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = loopback(port)
