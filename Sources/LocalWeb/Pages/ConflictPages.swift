@@ -15,6 +15,15 @@ struct ConflictPages {
             let isOpen = request.uri.queryParameters["state"] != "resolved"
             return try await list(View(desk, request, context), isOpen: isOpen)
         }
+        router.post("/conflicts/reveal") { request, context in
+            let view = try View(desk, request, context)
+            try await desk.host.writing { replica in
+                try replica.store.audit(
+                    actor: try desk.actor(replica), action: "page conflicts reveal", detail: "",
+                    at: WallClock.now)
+            }
+            return try await list(view, isOpen: true, isRevealed: true)
+        }
         router.post("/conflicts") { request, context in
             try await settle(View(desk, request, context), context.form)
         }
@@ -23,9 +32,11 @@ struct ConflictPages {
         }
     }
 
-    private func list(_ view: View, isOpen: Bool) async throws -> Response {
+    private func list(
+        _ view: View, isOpen: Bool, isRevealed: Bool = false
+    ) async throws -> Response {
         try await view.page { replica in
-            let models = ConflictModels(reading: Reading(replica, view))
+            let models = ConflictModels(reading: Reading(replica, view, isRevealed: isRevealed))
             let rows = try replica.store.conflicts(onlyOpen: isOpen)
                 .filter { $0.conflictClass != .soft }
             let shown = rows.prefix(Self.rowsMax)
@@ -52,6 +63,11 @@ struct ConflictPages {
                 model: [
                     "tabs": .models(tabs), "open": .models(open), "has_open": .flag(!open.isEmpty),
                     "settled": .models(settled),
+                    "is_masked": .flag(
+                        isOpen && !isRevealed
+                            && shown.contains {
+                                replica.kinds[$0.kind]?[$0.field]?.isMaskedOnPages ?? false
+                            }),
                     "count": isOpen ? .number(rows.count) : "",
                     "is_empty": .flag(open.isEmpty && settled.isEmpty),
                     "more": .maybe(

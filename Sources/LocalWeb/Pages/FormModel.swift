@@ -55,8 +55,7 @@ struct FormModel {
         let name = place == nil ? "" : reading.name(of: values, kind: kind, id: id)
         let heading = heading(name)
         let isMoreOpen = more.contains { field in
-            form[field.name].map { !$0.isEmpty } ?? false
-                || errors.contains { $0.field == field.name }
+            isFilled(field) || errors.contains { $0.field == field.name }
         }
         return View.Content(
             template: .form, title: heading, section: kind.name,
@@ -83,6 +82,13 @@ struct FormModel {
                 "duplicates": .maybe(try duplicateModel()),
                 "contested": .maybe(contestedSentence(contested)),
             ])
+    }
+
+    private func isFilled(_ field: Field) -> Bool {
+        form.fields.contains { entry in
+            (entry.name == field.name || entry.name.hasPrefix(field.name + "."))
+                && !entry.value.isEmpty
+        }
     }
 
     private func heading(_ name: String) -> String {

@@ -31,11 +31,20 @@ final class Reading {
             return ids.compactMap(\.text).map { name(of: $0) }.joined(separator: "；")
         case (.reference, .text(let id)): return name(of: id)
         case (.moment, .text(let text)): return Words.moment(text)
+        case (.rows(let columns), .list(let rows)):
+            return rows.map { line($0, columns) }.joined(separator: view.say("；", "; "))
         case (.money, .integer): return view.text.text(value, of: field) + view.say(" 元", " yuan")
         case (.text, .list(let list)) where field.merge == .log:
             return list.compactMap(\.text).joined(separator: "\n")
         default: return view.text.text(value, of: field)
         }
+    }
+
+    /// A line of a table as a sentence has it.
+    private func line(_ row: Value, _ columns: [Field]) -> String {
+        guard case .object(let cells) = row else { return "" }
+        return columns.map { text(cells[$0.name], of: $0) }.filter { !$0.isEmpty }
+            .joined(separator: " ")
     }
 
     /// What people call the record with this id; its id where it is not held here.

@@ -45,11 +45,21 @@
     if (stream) return;
     stream = new EventSource("/events");
     stream.addEventListener("bar", (event) => {
+      const fresh = document.createElement("template");
+      fresh.innerHTML = event.data;
+      fresh.content.querySelector("input[name=_back]")
+        ?.setAttribute("value", location.pathname + location.search);
       const isFocused = sync.contains(document.activeElement);
-      sync.innerHTML = event.data;
-      const back = sync.querySelector("input[name=_back]");
-      if (back) back.value = location.pathname + location.search;
-      if (isFocused) sync.querySelector("button")?.focus();
+      const [olds, news] = [[...sync.children], [...fresh.content.children]];
+      // A button that is being pressed stays the same button.
+      if (olds.length === news.length) {
+        olds.forEach((old, place) => {
+          if (!old.isEqualNode(news[place])) old.replaceWith(news[place]);
+        });
+      } else {
+        sync.replaceChildren(...news);
+      }
+      if (isFocused && !sync.contains(document.activeElement)) sync.querySelector("button")?.focus();
     });
     stream.addEventListener("moved", refresh);
   }

@@ -81,9 +81,9 @@ struct LoopbackGuard: RouterMiddleware {
             (.xContentTypeOptions, "nosniff"),
         ]
         + [
-            ("X-Frame-Options", "DENY"), 
-        // With no-referrer, browsers would name no origin for the page's own forms either.
-        ("Referrer-Policy", "same-origin"),
+            ("X-Frame-Options", "DENY"),
+            // With no-referrer, browsers would name no origin for the page's own forms either.
+            ("Referrer-Policy", "same-origin"),
             ("Cross-Origin-Opener-Policy", "same-origin"),
             ("Cross-Origin-Resource-Policy", "same-origin"),
             ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),

@@ -36,7 +36,14 @@ struct Demonstration: Sendable {
         let listener = try HubListener(
             host: hub, address: "127.0.0.1", port: 0, logger: StandardLog.logger
         ) { listening.yield($0) }
-        let story = DemonstrationStory(isOnce: isOnce) {
+        let story = DemonstrationStory(
+            isOnce: isOnce,
+            onPage: { node, link in
+                try? typist.say(
+                    "\(node.identity.label)的网页（链接只能用一次）：\(link)",
+                    "The page of \(node.identity.label), once: \(link)")
+            }
+        ) {
             for await port in ports {
                 try typist.say(
                     "中心在 https://127.0.0.1:\(port)，以下全部经过真实的双向 TLS。",
@@ -100,8 +107,9 @@ struct Demonstration: Sendable {
             in: desk.directory)
         if !isOnce {
             try typist.say(
-                "一切保持运行，可在另一个窗口试上面的命令。Ctrl-C 结束。",
-                "All stays up: try the commands above in another window. Ctrl-C ends it.")
+                "一切保持运行：用浏览器打开下面的链接，或在另一个窗口试上面的命令。Ctrl-C 结束。",
+                "All stays up: open the links below, or try the commands above in another window."
+                    + " Ctrl-C ends it.")
         }
         return nodes
     }

@@ -1,9 +1,12 @@
+import LocalWeb
 import ServiceLifecycle
 import SyncAgent
 
 /// Tells the story beside the hub that it is about, then keeps its nodes up.
 struct DemonstrationStory: Service {
     let isOnce: Bool
+    /// Says where a node's page is.
+    let onPage: @Sendable (ReplicaHost, _ link: String) -> Void
     /// Tells it, and returns the nodes that are to stay up.
     let tell: @Sendable () async throws -> [ReplicaHost]
 
@@ -14,11 +17,20 @@ struct DemonstrationStory: Service {
             if isOnce { return }
             await withDiscardingTaskGroup { group in
                 for node in nodes {
-                    group.addTask { try? await RunningProcess.socket(of: node).run() }
+                    let sessions = Sessions()
+                    let control = SyncControl()
+                    group.addTask { try? await RunningProcess.socket(of: node, sessions).run() }
                     group.addTask {
                         let sync = BackgroundSync(
-                            host: node, target: .hub, logger: StandardLog.logger)
+                            host: node, target: .hub, control: control, logger: StandardLog.logger)
                         try? await sync.run()
+                    }
+                    group.addTask {
+                        let page = try? WebListener(
+                            host: node, sync: control, sessions: sessions, address: "127.0.0.1",
+                            port: 0, logger: StandardLog.logger
+                        ) { link in onPage(node, link) }
+                        try? await page?.run()
                     }
                 }
             }
