@@ -8,6 +8,7 @@ import Testing
 struct AccessibilityTests {
     @Test(
         "axe finds nothing against WCAG 2.2 AA on any page, in both languages",
+        .enabled(if: Axe.isWanted, "axe-core is not there: run Tests/BrowserTests/fetch-axe"),
         arguments: [(1024, 768), (390, 844)])
     func axe(width: Int, height: Int) async throws {
         let source = try Axe.source()
@@ -59,6 +60,11 @@ struct AccessibilityTests {
 /// The accessibility checker axe-core, as a package of PyPI carries it; `fetch-axe` puts it there.
 enum Axe {
     private static let path = Program.root + "/.build/axe/axe.min.js"
+
+    /// Whether it is there; in CI it must be.
+    static let isWanted =
+        FileManager.default.fileExists(atPath: path)
+        || ProcessInfo.processInfo.environment["CI"] != nil
 
     static func source() throws -> String {
         guard let source = try? String(contentsOfFile: path, encoding: .utf8) else {

@@ -84,7 +84,8 @@ struct KindMistake: CustomTestStringConvertible, Sendable {
         .init("an unknown level's days", "{淡: 7,", "{甜: 7,", 32, "甜"),
         .init("no days between", "辣: 30", "辣: 0", 32, "辣"),
         .init("no days at all", "days: {淡: 7, 辣: 30}, ", "", 32, "days"),
-        .init("an unknown state of the rhythm", "states: [planned]", "states: [eaten]", 32, "eaten"),
+        .init(
+            "an unknown state of the rhythm", "states: [planned]", "states: [eaten]", 32, "eaten"),
         .init("an unknown column", "columns: [dish]", "columns: [dishes]", 5, "dishes"),
         .init("an unknown identity field", "parts: [dish,", "parts: [course,", 7, "course"),
         .init("an identity of a set", "parts: [dish,", "parts: [guests,", 7, "guests"),

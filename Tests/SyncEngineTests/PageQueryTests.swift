@@ -117,8 +117,10 @@ struct PageQueryTests {
         let replica = try device(TemporaryDirectory())
         try replica.write { replica in
             let first = replica.newRecordID()
-            try replica.store.save(StoredDraft(record: first, kind: "person", at: 1, content: "name=a"))
-            try replica.store.save(StoredDraft(record: first, kind: "person", at: 2, content: "name=b"))
+            try replica.store.save(
+                StoredDraft(record: first, kind: "person", at: 1, content: "name=a"))
+            try replica.store.save(
+                StoredDraft(record: first, kind: "person", at: 2, content: "name=b"))
             #expect(try replica.store.drafts().map(\.content) == ["name=b"])
             for number in 0..<Store.draftsMax {
                 try replica.store.save(

@@ -15,6 +15,7 @@ struct RunCommand: AsyncParsableCommand {
             W  bytes by kind of traffic; the floor is gzip -6 of the same rows as CSV
             R  conflict report over --count records, one of a hundred in conflict
             S  saves, a durable commit each; p50 and p99 are single saves
+            P  the clerk's page over --count visits: 20 requests a step, from request to the last byte
             storm  --count villages with 200 saves each sync at once
 
             One NDJSON object a step: medians over --repeat, plain SQLite and zssync taking turns.
@@ -23,7 +24,7 @@ struct RunCommand: AsyncParsableCommand {
               $ zssync-bench run V --count 58000 --repeat 3
             """)
 
-    @Argument(help: "工作量 Workload: V, U, M, B, N, W, R, S, storm, all.")
+    @Argument(help: "工作量 Workload: V, U, M, B, N, W, R, S, P, storm, all.")
     var workload: String
 
     @Option(help: "条数；默认随工作量 Number of rows; the default depends on the workload.")
@@ -39,8 +40,8 @@ struct RunCommand: AsyncParsableCommand {
     func validate() throws {
         guard !workloads.isEmpty else {
             throw ValidationError(
-                "没有工作量 \(workload)：可用 V U M B N W R S storm all。"
-                    + " No workload \(workload): V U M B N W R S storm all.")
+                "没有工作量 \(workload)：可用 V U M B N W R S P storm all。"
+                    + " No workload \(workload): V U M B N W R S P storm all.")
         }
         guard (10...10_000_000).contains(count ?? 10), (1...100).contains(`repeat`) else {
             throw ValidationError(

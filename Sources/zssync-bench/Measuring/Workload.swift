@@ -10,6 +10,7 @@ enum Workload: String, ExpressibleByArgument, CaseIterable {
     case wire = "W"
     case report = "R"
     case saves = "S"
+    case pages = "P"
     case storm
 
     /// What `--count` is where it is not given.
@@ -17,7 +18,7 @@ enum Workload: String, ExpressibleByArgument, CaseIterable {
         switch self {
         case .visits, .wire: 58_000
         case .updates, .merge: 10_000
-        case .bootstrap, .report: 100_000
+        case .bootstrap, .report, .pages: 100_000
         case .nothing: 288
         case .saves: 2_000
         case .storm: 288
@@ -35,6 +36,7 @@ enum Workload: String, ExpressibleByArgument, CaseIterable {
         case .wire: try WireWorkload(visits: VisitRows(count: count)).once()
         case .report: try ReportWorkload(visits: VisitRows(count: count)).once()
         case .saves: try SaveWorkload(count: count).once()
+        case .pages: try await PageWorkload(count: count).once()
         case .storm: try StormWorkload(count: count).once()
         }
     }
