@@ -56,6 +56,9 @@ struct Page: Sendable {
         token = String(today.text[start.upperBound...].prefix { $0 != "\"" })
     }
 
+    /// What a form of this page's own sends along.
+    var own: [String] { ["-b", cookie, "-H", "Origin: \(address)"] }
+
     /// Asks with curl, heads included, for five seconds at most.
     func curl(_ arguments: [String]) throws -> Answer { try Self.curl(arguments) }
 

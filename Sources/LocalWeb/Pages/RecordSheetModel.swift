@@ -106,18 +106,23 @@ struct RecordSheetModel {
         let validation = Validation(
             kind: kind, actor: try view.desk.actor(replica), roles: replica.identity.roles)
         return (lifecycle[state]?.next ?? []).map { next in
-            let after = values.merging([Lifecycle.field: .text(next)]) { $1 }
+            var after = values.merging([Lifecycle.field: .text(next)]) { $1 }
             let errors = validation.errors(in: after, previous: values)
-            // What is only missing can be filled in on the way.
-            let blocked = errors.first { $0.field == Lifecycle.field }
-            let missing = lifecycle.guards.filter { $0.state == next }.flatMap(\.requires)
-            let isFillable = !missing.isEmpty && validation.isRole(for: next)
+            // What is only missing can be filled in on the way; who may not, may not then either.
+            for field in lifecycle.guards.filter({ $0.state == next }).flatMap(\.requires)
+            where after[field] == nil {
+                after[field] = .text("…")
+            }
+            let isBlocked = validation.errors(in: after, previous: values)
+                .contains { $0.field == Lifecycle.field }
             return [
                 "to": .text(next),
                 "label": .text(
                     view.say(lifecycle[next]?.label ?? Label(chinese: next, english: next))),
-                "allowed": .flag(blocked == nil || isFillable),
-                "why": .maybe((blocked ?? errors.first).map { view.say($0.message) }),
+                "allowed": .flag(!isBlocked),
+                "why": .maybe(
+                    (errors.first { $0.field == Lifecycle.field } ?? errors.first)
+                        .map { view.say($0.message) }),
             ]
         }
     }
@@ -211,13 +216,5 @@ struct RecordSheetModel {
         return step.sentence(
             kind: kind, language: view.language, isFirst: isFirst,
             text: { reading.text($0, of: field) })
-    }
-}
-
-extension Validation {
-    /// Whether the device has a role that may enter `state`.
-    func isRole(for state: String) -> Bool {
-        (kind.lifecycle?.guards ?? []).filter { $0.state == state && !$0.roles.isEmpty }
-            .allSatisfy { entrance in roles.contains { entrance.roles.contains($0.rawValue) } }
     }
 }
