@@ -13,6 +13,8 @@ public struct DueVisit: Hashable, Sendable {
     public let last: Day?
     /// The day of the next.
     public let due: Day
+    /// What that last visit's field says, where it met nobody.
+    public let missed: String?
 }
 
 extension Store {
@@ -59,7 +61,10 @@ extension Store {
                         outcome: outcome?.day == lastText ? outcome?.value : nil)
                 } ?? Day(millisecondsSince1970: record.millisecondsSince1970)
             guard next <= day else { continue }
-            due.append(DueVisit(record: record, site: site, level: level, last: last, due: next))
+            due.append(
+                DueVisit(
+                    record: record, site: site, level: level, last: last, due: next,
+                    missed: outcome?.day == lastText ? outcome?.value : nil))
         }
         return due.sorted { ($0.due, $0.record) < ($1.due, $1.record) }
     }

@@ -11,6 +11,8 @@ public struct RecordQuery: Hashable, Sendable {
     public var search: String?
     /// The columns that ``search`` looks into; nil for all that hold text.
     public var searched: [Field]?
+    /// Fields that name other records, whose own searched fields ``search`` looks into as well.
+    public var related: [Related] = []
     /// Whether the latest ids come first.
     public var isLatestFirst: Bool
     /// Only records that come after this one, in that order.
@@ -19,6 +21,20 @@ public struct RecordQuery: Hashable, Sendable {
     public var limit: Int?
     /// Rows to pass over first.
     public var offset: Int
+
+    /// A field that names records of another kind.
+    public struct Related: Hashable, Sendable {
+        /// The field.
+        public let field: String
+        /// The kind that it names.
+        public let kind: Kind
+
+        /// Makes one of its parts.
+        public init(field: String, kind: Kind) {
+            self.field = field
+            self.kind = kind
+        }
+    }
 
     /// Makes a query; without arguments, for everything.
     public init(
@@ -98,9 +114,15 @@ extension Store {
                 let texts = (query.searched ?? kind.fields).filter { $0.column != .integer }.map {
                     "instr(\"\($0.name)\", ?) > 0"
                 }
-                sql += " AND (id = ? " + texts.map { "OR \($0) " }.joined() + ")"
-                arguments += [any DatabaseValueConvertible](
-                    repeating: search, count: texts.count + 1)
+                let others = query.related.map { related in
+                    let named = related.kind.searched.map { "instr(\"\($0.name)\", ?) > 0" }
+                    return "\"\(related.field)\" IN (SELECT id FROM \"\(related.kind.name)\" WHERE "
+                        + named.joined(separator: " OR ") + ")"
+                }
+                sql += " AND (id = ? " + (texts + others).map { "OR \($0) " }.joined() + ")"
+                let marks =
+                    texts.count + 1 + query.related.reduce(0) { $0 + $1.kind.searched.count }
+                arguments += [any DatabaseValueConvertible](repeating: search, count: marks)
             }
             return sql
         }

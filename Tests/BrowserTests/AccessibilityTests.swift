@@ -26,7 +26,7 @@ struct AccessibilityTests {
             }
             // A form that was not taken says why, beside its fields.
             try await office.open("/new/visit", in: browser)
-            try await browser.click("button[name=_save]")
+            try await browser.click(".submit button")
             try await browser.wait("the errors") { try await browser.exists("#errors") }
             let found = try await Axe.violations(in: browser, source)
             #expect(found.isEmpty, "errors: \(found)")

@@ -70,7 +70,7 @@ struct ConflictTests {
             try office.run("sync")
             #expect(try office.run("show", person).contains("13800138002"))
 
-            try await browser.click("button[name=_save]")
+            try await browser.click(".submit button")
             try await browser.waitForText(".note.attention", containing: "黄丽")
             #expect(try await browser.text(".note.attention").contains("没有丢失"))
             #expect(try await browser.text(".conflict").contains("138****8002"))

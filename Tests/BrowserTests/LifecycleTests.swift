@@ -36,7 +36,7 @@ struct LifecycleTests {
             #expect(try await browser.text("h1").contains("已出具"))
             #expect(try await browser.text("#e-certificate_number").contains("必须填写"))
             try await browser.type("#f-certificate_number", "证 2026-001")
-            try await browser.waitForNewPage { try await browser.click("button[name=_save]") }
+            try await browser.waitForNewPage { try await browser.click(".submit button") }
             #expect(try await browser.text(".tag.state").contains("已出具"))
             let shown = try await browser.text("dl.fields")
             #expect(shown.contains("李明") && shown.contains("何主任"))
@@ -62,7 +62,7 @@ struct LifecycleTests {
             try await browser.type("#f-purpose", "贷款")
             try await browser.type("#f-applicant_name", "张伟")
             try await browser.type("#f-applicant_id_number", "442000195001010013")
-            try await browser.waitForNewPage { try await browser.click("button[name=_save]") }
+            try await browser.waitForNewPage { try await browser.click(".submit button") }
             #expect(try await browser.text("#e-item").contains("婚姻登记机关"))
             #expect(try office.run("list", "proof_request").isEmpty)
         }

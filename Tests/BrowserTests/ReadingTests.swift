@@ -23,7 +23,7 @@ struct ReadingTests {
             try await browser.activeElement.type("吴少芳")
             try await Self.tab(to: "input[name=risk_level]", in: browser)
             try await browser.press(.space)
-            try await Self.tab(to: "button[name=_save]", in: browser)
+            try await Self.tab(to: ".submit button", in: browser)
             try await browser.press(.enter)
             try await browser.waitForText("h1", containing: "吴少芳")
 
@@ -72,6 +72,38 @@ struct ReadingTests {
         office.close()
     }
 
+    @Test("somebody is chosen among several of one name, and Enter never takes a step by surprise")
+    func choosing() async throws {
+        let town = try Town()
+        let office = try Office(town) { data in
+            for phone in ["13800138001", "13800138002"] {
+                try Program.succeed("add", "person", "name=黄丽", "phone=\(phone)", "--data", data)
+            }
+        }
+        try await Chromium.look { browser in
+            try await office.enter(browser)
+            try await office.open("/new/visit", in: browser)
+            try await browser.type("#f-person", "黄丽")
+            try await browser.waitForNewPage { try await browser.click("button[name=_find]") }
+            #expect(try await browser.findAll(".match").count == 2)
+            #expect(try await !browser.source.contains("13800138001"))
+            try await browser.click(".match:last-of-type input")
+            try await browser.click("input[name=met][value=in_person]")
+            try await browser.type("#f-visitors", "李明")
+            try await browser.waitForNewPage { try await browser.press(.enter) }
+            #expect(try await browser.text("h1").contains("黄丽"))
+            #expect(try office.run("list", "visit").split(separator: "\n").count == 1)
+
+            let person = try #require(try Village.ids("person", office).first)
+            try await office.open("/record/\(person)", in: browser)
+            try await browser.type("section[aria-labelledby=h-steps] input[name=reason]", "电话打不通")
+            try await browser.press(.enter)
+            try await office.open("/record/\(person)", in: browser)
+            #expect(try await browser.text(".tag.state") == "在册")
+        }
+        office.close()
+    }
+
     @Test("all that people do works without the page's script")
     func withoutScript() async throws {
         let town = try Town()
@@ -81,14 +113,14 @@ struct ReadingTests {
             try await office.enter(browser)
             try await office.open("/new/person", in: browser)
             try await browser.type("#f-name", "何少芳")
-            try await browser.click("button[name=_save]")
+            try await browser.click(".submit button")
             try await browser.waitForText("h1", containing: "何少芳")
             try await office.open("/new/visit", in: browser)
             try await browser.type("#f-person", "少芳")
             try await browser.click("button[name=_find]")
             try await browser.waitForText("main", containing: "探访对象")
             try await browser.click("input[name=met][value=phone]")
-            try await browser.click("button[name=_save]")
+            try await browser.click(".submit button")
             try await browser.waitForText("h1", containing: "何少芳")
             try await browser.click("#sync button")
             try await browser.wait("the sync") {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import HummingbirdCore
+import TestSupport
 import Testing
 
 @testable import LocalWeb
@@ -8,7 +9,7 @@ import Testing
 struct FormTests {
     @Test("a form is read as it was kept, whatever it holds", arguments: 0..<50 as Range<UInt64>)
     func encoding(seed: UInt64) {
-        var random = Seeded(seed)
+        var random = SeededGenerator(seed: seed)
         var form = Form()
         for _ in 0..<random.below(8) { form.append(random.text(), random.text()) }
         let read = Form(encoded: form.encoded)
@@ -18,7 +19,7 @@ struct FormTests {
 
     @Test("broken bodies are refused or read, and never trap", arguments: 0..<300 as Range<UInt64>)
     func brokenBodies(seed: UInt64) {
-        var random = Seeded(seed)
+        var random = SeededGenerator(seed: seed)
         let whole = Array(
             """
             --b\r\nContent-Disposition: form-data; name="_token"\r\n\r\nabc\r\n--b\r
@@ -62,20 +63,12 @@ struct FormTests {
     }
 }
 
-/// Chance that a seed repeats.
-struct Seeded {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-
-    mutating func below(_ bound: Int) -> Int {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return Int(state >> 11) % max(bound, 1)
+extension SeededGenerator {
+    fileprivate mutating func below(_ bound: Int) -> Int {
+        Int.random(in: 0..<max(bound, 1), using: &self)
     }
 
-    mutating func text() -> String {
+    fileprivate mutating func text() -> String {
         let letters = Array("ab=&%+ 陈🙂\"\u{301}\n.-_")
         return String((0..<below(6)).map { _ in letters[below(letters.count)] })
     }

@@ -86,7 +86,7 @@ struct ConflictModels {
             "conflict": .text(report.id), "number": .number(number),
             "title": .text(
                 isPair
-                    ? view.say("保留这一条", "keep this one")
+                    ? view.say("只留第 \(number) 条，另一条并入它", "keep no. \(number), merge the other")
                     : view.say("选第 \(number) 个", "take no. \(number)")),
             "value": .text(value(candidate.value, report, row, kind)),
             "who": .text(candidate.change.actor),
@@ -112,7 +112,7 @@ struct ConflictModels {
     /// What tells two records of one thing apart.
     private func detail(_ value: Value, _ kind: Kind?) -> String? {
         guard let kind, let id = value.text.flatMap({ RecordID($0) }),
-            let place = try? replica.store.place(of: id, among: replica.kinds),
+            let place = try? replica.held(id),
             let values = try? replica.view(of: id, at: place).values
         else { return nil }
         let texts = kind.columns.compactMap { kind[$0] }

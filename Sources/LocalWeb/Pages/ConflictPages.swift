@@ -13,7 +13,9 @@ struct ConflictPages {
     func add(to router: RouterGroup<PageContext>) {
         router.get("/conflicts") { request, context in
             let isOpen = request.uri.queryParameters["state"] != "resolved"
-            return try await list(View(desk, request, context), isOpen: isOpen)
+            let from = request.uri.queryParameters["from"].flatMap { Int($0) } ?? 0
+            return try await list(
+                View(desk, request, context), isOpen: isOpen, from: max(0, from))
         }
         router.post("/conflicts/reveal") { request, context in
             let view = try View(desk, request, context)
@@ -33,13 +35,15 @@ struct ConflictPages {
     }
 
     private func list(
-        _ view: View, isOpen: Bool, isRevealed: Bool = false
+        _ view: View, isOpen: Bool, from: Int = 0, isRevealed: Bool = false
     ) async throws -> Response {
         try await view.page { replica in
             let models = ConflictModels(reading: Reading(replica, view, isRevealed: isRevealed))
-            let rows = try replica.store.conflicts(onlyOpen: isOpen)
-                .filter { $0.conflictClass != .soft }
-            let shown = rows.prefix(Self.rowsMax)
+            // What two people wrote comes before what only looks alike.
+            let all = try replica.store.conflicts(onlyOpen: isOpen)
+                .filter { $0.conflictClass != .soft && (isOpen || !$0.isOpen || $0.other == nil) }
+            let rows = all.filter { $0.other == nil } + all.filter { $0.other != nil }
+            let shown = rows.dropFirst(from).prefix(Self.rowsMax)
             let open = isOpen ? try shown.compactMap { try models.open($0, isNamed: true) } : []
             let settled =
                 isOpen
@@ -71,10 +75,13 @@ struct ConflictPages {
                     "count": isOpen ? .number(rows.count) : "",
                     "is_empty": .flag(open.isEmpty && settled.isEmpty),
                     "more": .maybe(
-                        rows.count > Self.rowsMax
+                        rows.count > from + shown.count
                             ? view.say(
-                                "先显示 \(Self.rowsMax) 处，共 \(rows.count) 处。",
-                                "\(Self.rowsMax) of \(rows.count) are shown.") : nil),
+                                "后面的 \(rows.count - from - shown.count) 处",
+                                "The other \(rows.count - from - shown.count)") : nil),
+                    "more_href": .text(
+                        "/conflicts?from=\(from + Self.rowsMax)" + (isOpen ? "" : "&state=resolved")
+                    ),
                 ])
         }
     }
@@ -140,7 +147,7 @@ struct ConflictPages {
     /// What the field shows before the decision; nil for conflicts that have no one value.
     private static func shown(_ row: ConflictRow, _ replica: Replica) throws -> Value? {
         guard row.other == nil, !row.field.isEmpty,
-            let place = try replica.store.place(of: row.record, among: replica.kinds)
+            let place = try replica.held(row.record)
         else { return nil }
         return try replica.view(of: row.record, at: place).values[row.field] ?? .null
     }
@@ -152,7 +159,7 @@ struct ConflictPages {
         else { throw PageError.notFound }
         let record = try await desk.host.writing { replica in
             guard let row = try replica.store.conflict(bytes),
-                let place = try replica.store.place(of: row.record, among: replica.kinds)
+                let place = try replica.held(row.record)
             else { throw EngineError.noSuchConflict(id) }
             try replica.edit(
                 Draft(

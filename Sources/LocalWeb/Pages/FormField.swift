@@ -103,7 +103,7 @@ struct FormField {
     /// The control as `form` fills it.
     func model(_ form: Form, error: String?, existing: Value?, matches: [Model]) -> Model {
         var model = model(text: form[field.name] ?? "", name: field.name, error: error)
-        select(Set(form.all(field.name)), in: &model)
+        select(form.all(field.name), in: &model)
         if field.merge == .log {
             model["existing"] = .list((existing?.list ?? []).compactMap(\.text).map { .text($0) })
         }
@@ -114,9 +114,9 @@ struct FormField {
                 matches = [
                     ["value": .text(id), "label": .text(reading.name(of: id)), "selected": true]
                 ]
-                model["value"] = ""
             }
             model["matches"] = .models(matches)
+            model["found_by"] = matches.isEmpty ? "" : .text((form[field.name] ?? "").trimmed)
         }
         return model
     }
@@ -173,7 +173,9 @@ struct FormField {
         case .integer: model["inputmode"] = "numeric"
         case .money: model["inputmode"] = "decimal"
         case .phone: model["inputmode"] = "tel"
-        case .text(let bytesMax): model["maxlength"] = .number(bytesMax)
+        // Of a set it is each element's bound.
+        case .text(let bytesMax) where field.merge != .set:
+            model["maxlength"] = .number(bytesMax)
         default: break
         }
     }
@@ -192,16 +194,22 @@ struct FormField {
         ["value": .text(choice.value), "label": .text(view.say(choice.label)), "selected": false]
     }
 
-    private func select(_ values: Set<String>, in model: inout Model) {
+    /// Marks what is chosen; a choice that this edition of the kind does not know is shown as it is.
+    private func select(_ values: [String], in model: inout Model) {
         guard case .list(let options) = model["options"] else { return }
-        model["options"] = .list(
-            options.map { slot in
-                guard case .model(var option) = slot, case .text(let value) = option["value"] else {
-                    return slot
-                }
-                option["selected"] = .flag(values.contains(value))
-                return .model(option)
-            })
+        var unknown = values.filter { !$0.isEmpty }
+        var marked = options.map { slot -> Slot in
+            guard case .model(var option) = slot, case .text(let value) = option["value"] else {
+                return slot
+            }
+            unknown.removeAll { $0 == value }
+            option["selected"] = .flag(values.contains(value))
+            return .model(option)
+        }
+        marked += unknown.map { value in
+            .model(["value": .text(value), "label": .text(value), "selected": true])
+        }
+        model["options"] = .list(marked)
     }
 
     private func table(_ columns: [Field], _ form: Form, _ model: inout Model) {

@@ -62,7 +62,8 @@ struct FormModel {
             status: errors.isEmpty && duplicates.isEmpty ? .ok : .unprocessableContent,
             model: [
                 "kind": .text(kind.name), "kind_label": .text(view.say(kind.label)),
-                "id": .text(id.text), "name": .text(name), "heading": .text(heading),
+                "id": .text(id.text), "form": .text(form["_form"] ?? Secret.make()),
+                "name": .text(name), "heading": .text(heading),
                 "record_href": .maybe(place == nil ? nil : "/record/\(id)"),
                 "back": .text(place == nil ? "/list/\(kind.name)" : "/record/\(id)"),
                 "base": .maybe(form["_base"]), "step": .maybe(step),
@@ -100,13 +101,21 @@ struct FormModel {
             : view.say("修改 \(name)", "Edit \(name)")
     }
 
-    /// Whether a field stands above what is folded away: all of a short form, else what is required,
-    /// listed, long, or needed for the step.
+    /// Whether a field stands above what is folded away: what a step needs; else all of a short form,
+    /// or what is required, listed, long or a table, but not what a later step will ask for.
     private func isMain(_ field: Field, among fields: [Field]) -> Bool {
+        let guards = kind.lifecycle?.guards ?? []
+        if errors.contains(where: { $0.field == field.name }) { return true }
+        if let step {
+            return guards.filter { $0.state == step }.flatMap(\.requires).contains(field.name)
+        }
         if fields.count <= Self.fieldsMax || field.isRequired { return true }
-        if case .text(let bytesMax) = field.type, bytesMax >= Self.bigTextBytes { return true }
-        let needed = (kind.lifecycle?.guards ?? []).filter { $0.state == step }.flatMap(\.requires)
-        return kind.columns.contains(field.name) || needed.contains(field.name)
+        if guards.flatMap(\.requires).contains(field.name) || field.isNumber { return false }
+        switch field.type {
+        case .rows: return true
+        case .text(let bytesMax) where bytesMax >= Self.bigTextBytes: return true
+        default: return kind.columns.contains(field.name)
+        }
     }
 
     private func model(_ field: Field, _ values: [String: Value]) -> Model {
@@ -126,7 +135,7 @@ struct FormModel {
     private func duplicateModel() throws -> Model? {
         guard !duplicates.isEmpty else { return nil }
         let rows = duplicates.map { id -> Model in
-            let place = try? reading.replica.store.place(of: id, among: reading.replica.kinds)
+            let place = try? reading.replica.held(id)
             let values = place.flatMap { try? reading.replica.view(of: id, at: $0).values } ?? [:]
             let texts = kind.columns.compactMap { kind[$0] }
                 .map { reading.text(values[$0.name], of: $0) }.filter { !$0.isEmpty }

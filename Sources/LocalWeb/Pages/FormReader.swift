@@ -26,11 +26,28 @@ struct FormReader {
         var result = Result()
         let names = (form[Self.fieldsName] ?? "").split(separator: ",").map(String.init)
         for field in kind.fields where names.contains(field.name) {
+            // What was not touched stays to the letter, even what no form could write.
+            if isUntouched(field, before[field.name]) { continue }
             do throws(FieldError) {
                 result.values[field.name] = try value(of: field, before: before, &result)
             } catch { result.errors.append(error) }
         }
         return result
+    }
+
+    /// Whether the form says of a field just what it was drawn with.
+    private func isUntouched(_ field: Field, _ value: Value?) -> Bool {
+        guard let value, !value.isNull, field.merge != .log else { return false }
+        var drawn = Form()
+        FormField(field, kind: kind, reading: reading).fill(&drawn, with: value)
+        return entries(of: field, in: drawn) == entries(of: field, in: form)
+    }
+
+    private func entries(of field: Field, in form: Form) -> [[String]] {
+        form.fields.filter {
+            ($0.name == field.name || $0.name.hasPrefix(field.name + ".")) && !$0.value.isEmpty
+                && $0.name != field.name + ".for"
+        }.map { [$0.name, $0.value] }
     }
 
     private func value(
@@ -46,12 +63,18 @@ struct FormReader {
         return lines.isEmpty ? .null : .list(lines)
     }
 
-    /// The record that a form names by its id or by a name that only one has.
+    /// The record that a form names: the one chosen among those that its text has found, one whose id
+    /// is written, or the only one that the text fits.
     private func reference(
         _ field: Field, to target: String, _ result: inout Result
     ) throws(FieldError) -> Value {
         let text = (form[field.name] ?? "").trimmed
-        if text.isEmpty { return try FormField.value(of: field, named: field.name, in: form) }
+        let chosen = form[field.name + ".id"] ?? ""
+        // What was chosen counts for as long as the text is the one that it was found by.
+        let isChosen = !chosen.isEmpty && text == (form[field.name + ".for"] ?? "")
+        if text.isEmpty || isChosen {
+            return try FormField.value(of: field, named: field.name, in: form)
+        }
         if let id = RecordID(text) { return .text(id.text) }
         var rows: [RecordRow] = []
         if let kind = reading.replica.kinds[target] {
@@ -61,8 +84,8 @@ struct FormReader {
                     search: text, searched: kind.searched, isLatestFirst: true,
                     limit: Self.matchesMax)
             ) { rows.append($0) }
+            result.matches[field.name] = rows.map { match($0, kind, isOnly: rows.count == 1) }
             if rows.count == 1 { return .text(rows[0].id.text) }
-            result.matches[field.name] = rows.map { match($0, kind) }
         }
         throw FieldError(
             field: field.name,
@@ -71,12 +94,16 @@ struct FormReader {
                 : Label(chinese: "有几条符合，请选一条。", english: "Several fit; choose one."))
     }
 
-    private func match(_ row: RecordRow, _ kind: Kind) -> Model {
-        let texts = kind.searched.map { reading.text(row.values[$0.name], of: $0) }
-            .filter { !$0.isEmpty }
+    /// What tells records of one name apart, with numbers masked.
+    private func match(_ row: RecordRow, _ kind: Kind, isOnly: Bool) -> Model {
+        let masked = Reading(reading.replica, reading.view)
+        let fields =
+            kind.searched.filter { $0.merge != .set }
+            + kind.columns.compactMap { kind[$0] }.filter { !kind.searched.contains($0) }.prefix(2)
+        let texts = fields.map { masked.text(row.values[$0.name], of: $0) }.filter { !$0.isEmpty }
         return [
             "value": .text(row.id.text), "label": .text(texts.joined(separator: " · ")),
-            "selected": false,
+            "selected": .flag(isOnly),
         ]
     }
 }

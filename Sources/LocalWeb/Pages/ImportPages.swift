@@ -64,7 +64,7 @@ struct ImportPages {
                     "upload": .text(upload.key),
                 ])
         } catch let failure as ImportFailure {
-            return try await page(view, name, Self.model(failure, file.name, view), isWrong: true)
+            return try await page(view, name, model(failure, upload, view), isWrong: true)
         }
     }
 
@@ -83,7 +83,7 @@ struct ImportPages {
                         english: "\(outcome.rows) records were imported and saved here.")))
             return Answer.see("/list/\(name)")
         } catch let failure as ImportFailure {
-            return try await page(view, name, Self.model(failure, upload.name, view), isWrong: true)
+            return try await page(view, name, model(failure, upload, view), isWrong: true)
         }
     }
 
@@ -104,13 +104,18 @@ struct ImportPages {
         }
     }
 
-    private static func model(_ failure: ImportFailure, _ name: String, _ view: View) -> Model {
-        [
-            "failure": .text(view.say(failure.heading(file: name))),
+    private func model(
+        _ failure: ImportFailure, _ upload: Session.Upload, _ view: View
+    ) -> Model {
+        let kind = desk.host.kinds[upload.kind]
+        let label = { (name: String) in kind?[name].map { view.say($0.label) } ?? name }
+        return [
+            "failure": .text(view.say(failure.heading(file: upload.name))),
             "mistakes": .models(
                 failure.mistakes.map {
                     [
-                        "row": .text($0.row.map(String.init) ?? ""), "field": .text($0.field ?? ""),
+                        "row": .text($0.row.map(String.init) ?? ""),
+                        "field": .text($0.field.map(label) ?? ""),
                         "reason": .text(view.say($0.reason)),
                     ]
                 }),

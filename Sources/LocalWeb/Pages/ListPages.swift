@@ -88,12 +88,11 @@ struct ListPages {
         for (name, value) in query.equals where kind[name] != nil { equals[name] = .text(value) }
         let goesUp = query.after != nil
         var rows: [RecordRow] = []
-        try replica.store.forEachRow(
-            of: kind,
-            RecordQuery(
-                equals: equals, search: search, searched: kind.searched, isLatestFirst: !goesUp,
-                beyond: query.after ?? query.before, limit: rowsMax + 1)
-        ) { rows.append($0) }
+        var wanted = RecordQuery(
+            equals: equals, search: search, searched: kind.searched, isLatestFirst: !goesUp,
+            beyond: query.after ?? query.before, limit: rowsMax + 1)
+        wanted.related = related(kind, replica)
+        try replica.store.forEachRow(of: kind, wanted) { rows.append($0) }
         let hasMore = rows.count > rowsMax
         rows = Array(rows.prefix(rowsMax))
         return goesUp
@@ -113,10 +112,21 @@ struct ListPages {
         return view.say("共 \(all) 条，本页 \(shown) 条", "\(all), \(shown) on this page")
     }
 
+    /// A visit is looked for by the name of who was visited.
+    private static func related(_ kind: Kind, _ replica: Replica) -> [RecordQuery.Related] {
+        kind.fields.compactMap { field in
+            guard case .reference(let name) = field.type, field.isRequired,
+                let other = replica.kinds[name], !other.searched.isEmpty
+            else { return nil }
+            return RecordQuery.Related(field: field.name, kind: other)
+        }
+    }
+
     // MARK: Filters
 
     private static func searchHint(_ kind: Kind, _ view: View) -> String {
-        let labels = kind.searched.prefix(4).map { view.say($0.label) }
+        let fields = kind.fields.filter { $0.isRequired && $0.isReference } + kind.searched
+        let labels = fields.prefix(4).map { view.say($0.label) }
         return view.say("查找（", "Search (") + labels.joined(separator: view.say("、", ", "))
             + view.say("）", ")")
     }
@@ -147,4 +157,8 @@ struct ListPages {
                 }),
         ]
     }
+}
+
+extension Field {
+    fileprivate var isReference: Bool { if case .reference = type { true } else { false } }
 }

@@ -20,24 +20,27 @@ struct ListTable {
 
     /// The cells of one record; the first of the kind's own that has a text leads to it.
     func cells(_ row: RecordRow, _ conflicts: [String: Int]) -> [Model] {
-        var cells: [(text: String, label: String)] = []
+        var cells: [(text: String, label: String, isTight: Bool)] = []
         if reading.isOfManySites {
-            cells.append((reading.site(row.site), reading.view.say(Words.site)))
+            cells.append((reading.site(row.site), reading.view.say(Words.site), false))
         }
         let own = cells.count
         cells += fields.map { field in
-            (short(reading.text(row.values[field.name], of: field)), reading.view.say(field.label))
+            (
+                short(reading.text(row.values[field.name], of: field)),
+                reading.view.say(field.label), field.isTight
+            )
         }
         cells.append(
             (
                 Words.moment(row.updatedAt) + " " + row.updatedBy,
-                reading.view.say(Words.updatedAt)
+                reading.view.say(Words.updatedAt), false
             ))
         if cells[own].text.isEmpty { cells[own].text = String(row.id.text.suffix(6)) }
         let open = conflicts[row.id.text] ?? 0
         return cells.enumerated().map { place, cell in
             [
-                "text": .text(cell.text), "label": .text(cell.label),
+                "tight": .flag(cell.isTight), "text": .text(cell.text), "label": .text(cell.label),
                 "href": .maybe(place == own ? "/record/\(row.id)" : nil),
                 "conflict": .maybe(
                     place == own && open > 0
@@ -49,5 +52,17 @@ struct ListTable {
     /// A long text's beginning: the record shows the rest.
     private func short(_ text: String) -> String {
         text.count > 60 ? text.prefix(58) + "…" : text
+    }
+}
+
+extension Field {
+    /// Whether its texts are short and lose their sense where they are broken: days, moments, states.
+    fileprivate var isTight: Bool {
+        switch type {
+        case .date, .moment, .integer, .money, .boolean: true
+        case .choice(let choices):
+            merge != .set && choices.allSatisfy { $0.label.chinese.count <= 6 }
+        default: false
+        }
     }
 }

@@ -35,7 +35,7 @@ struct RecordPages {
 
     private func show(_ view: View, _ id: RecordID, isRevealed: Bool) async throws -> Response {
         try await view.page { replica in
-            guard let place = try replica.store.place(of: id, among: replica.kinds),
+            guard let place = try replica.held(id),
                 let kind = replica.kinds[place.kind],
                 let stored = try replica.store.record(
                     id, kindName: kind.name, kind: kind, site: place.site,

@@ -49,7 +49,7 @@ struct RecordSheetModel {
             "is_masked": .flag(
                 !reading.isRevealed
                     && kind.fields.contains {
-                        $0.isMaskedOnPages && values[$0.name].map { !$0.isNull } ?? false
+                        reading.hides(values[$0.name], of: $0)
                     }),
             "related": .models(try related()),
         ].merging(try history()) { $1 }

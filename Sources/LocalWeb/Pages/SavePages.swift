@@ -40,6 +40,8 @@ struct SavePages {
                 try write(view, name, id, form, replica)
                 return try Self.contested(id, replica)
             }
+            // A draft of this form that is still on its way comes too late.
+            view.session.close(form: form["_form"] ?? "")
             Self.saySaved(contested, view)
             return Answer.see("/record/\(id)")
         } catch let error as Rejection { rejection = error } catch EngineError.invalid(let errors) {
@@ -47,7 +49,7 @@ struct SavePages {
         }
         return try await view.page { replica in
             let kind = try desk.kind(name, replica)
-            let place = try Self.place(of: id, form, replica)
+            let place = try Self.place(of: id, kind, form, replica)
             var model = FormModel(
                 kind: kind, id: id, place: place,
                 reading: Reading(replica, view, isRevealed: true), form: form)
@@ -66,7 +68,7 @@ struct SavePages {
         _ view: View, _ name: String, _ id: RecordID, _ form: Form, _ replica: Replica
     ) throws {
         let kind = try desk.kind(name, replica)
-        let place = try Self.place(of: id, form, replica)
+        let place = try Self.place(of: id, kind, form, replica)
         let reading = Reading(replica, view, isRevealed: true)
         let model = FormModel(kind: kind, id: id, place: place, reading: reading, form: form)
         let before = try model.before()
@@ -113,11 +115,14 @@ struct SavePages {
     }
 
     /// Where the record is; one that was deleted while its form was open, too.
-    private static func place(of id: RecordID, _ form: Form, _ replica: Replica) throws
-        -> RecordPlace?
-    {
-        if let place = try replica.store.place(of: id, among: replica.kinds) { return place }
-        return form["_base"] == nil ? nil : try replica.store.unlistedPlace(of: id)
+    private static func place(
+        of id: RecordID, _ kind: Kind, _ form: Form, _ replica: Replica
+    ) throws -> RecordPlace? {
+        let place =
+            try replica.held(id)
+            ?? (form["_base"] == nil ? nil : try replica.store.unlistedPlace(of: id))
+        guard place.map({ $0.kind == kind.name }) ?? true else { throw PageError.notFound }
+        return place
     }
 
     /// Asks before a record is made that looks like another; who says that it is none is believed.
@@ -142,7 +147,7 @@ struct SavePages {
 
     /// Who else wrote the same fields while the form was open; empty for nobody.
     private static func contested(_ id: RecordID, _ replica: Replica) throws -> [String] {
-        guard let place = try replica.store.place(of: id, among: replica.kinds),
+        guard let place = try replica.held(id),
             let kind = replica.kinds[place.kind]
         else { return [] }
         let scope = replica.scope(of: kind, site: place.site)
@@ -181,7 +186,7 @@ struct SavePages {
         guard let to = form["to"] else { throw PageError(.badRequest, .badForm) }
         do {
             try await desk.host.writing { replica in
-                guard let place = try replica.store.place(of: id, among: replica.kinds) else {
+                guard let place = try replica.held(id) else {
                     throw PageError.notFound
                 }
                 try replica.edit(
@@ -206,7 +211,7 @@ struct SavePages {
 
     private func delete(_ view: View, _ id: RecordID, _ form: Form) async throws -> Response {
         let kind = try await desk.host.writing { replica in
-            guard let place = try replica.store.place(of: id, among: replica.kinds) else {
+            guard let place = try replica.held(id) else {
                 throw PageError(.notFound, .deletedRecord)
             }
             try replica.delete(

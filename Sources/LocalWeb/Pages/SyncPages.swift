@@ -24,10 +24,12 @@ struct SyncPages {
         }
         router.get("/events") { request, context in
             let view = try View(desk, request, context)
+            // What was committed between the drawing of the page and this is news to it.
+            let drawnAt = request.uri.queryParameters["commits"].flatMap { UInt64($0) }
             return Response(
                 status: .ok, headers: [.contentType: "text/event-stream"],
                 body: ResponseBody { writer in
-                    try? await send(view, &writer)
+                    try? await send(view, drawnAt, &writer)
                     try await writer.finish(nil)
                 })
         }
@@ -35,9 +37,11 @@ struct SyncPages {
 
     /// Sends the bar whenever it differs, and a word when something was committed.
     @concurrent
-    private func send(_ view: View, _ writer: inout any ResponseBodyWriter) async throws {
+    private func send(_ view: View, _ drawnAt: UInt64?, _ writer: inout any ResponseBodyWriter)
+        async throws
+    {
         var shown = ""
-        var commits = desk.host.movement.count
+        var commits = drawnAt ?? desk.host.movement.count
         // An open page must not keep the program from ending.
         while !Task.isCancelled, !Task.isShuttingDownGracefully {
             let now = desk.host.movement.count

@@ -111,13 +111,22 @@ struct TodayPages {
         let id = visit.record.text
         return [
             "href": .text("/record/\(id)"), "name": .text(reading.name(of: id)),
-            "when": .text(when), "tone": .text(tone), "last": .text(dates.last(visit.last)),
+            "when": .text(when), "tone": .text(tone),
+            "last": .text(dates.last(visit.last) + missed(visit, kind, reading)),
             "level": .text(
                 kind.rhythm.flatMap { kind[$0.level] }.map {
                     reading.text(.text(visit.level), of: $0)
                 } ?? visit.level),
             "visit": .text("/new/\(kind.rhythm?.kind ?? "")?\(kind.rhythm?.subject ?? "")=\(id)"),
         ]
+    }
+
+    /// `，未见到` of a visit that met nobody.
+    private static func missed(_ visit: DueVisit, _ kind: Kind, _ reading: Reading) -> String {
+        guard let value = visit.missed, let rhythm = kind.rhythm, let retry = rhythm.retry,
+            let field = reading.replica.kinds[rhythm.kind]?[retry.field]
+        else { return "" }
+        return reading.view.say("，", ", ") + reading.text(.text(value), of: field)
     }
 
     // MARK: The rest
@@ -159,7 +168,7 @@ struct TodayPages {
                 isUntil: Day(daysSince1970: dates.today.daysSince1970 + daysAhead),
                 notIn: states, limit: 2 * rowsMax)
             for id in ids {
-                let place = try reading.replica.store.place(of: id, among: reading.replica.kinds)
+                let place = try reading.replica.held(id)
                 guard let place else { continue }
                 let values = try reading.replica.view(of: id, at: place).values
                 guard let day = values[field.name]?.text.flatMap({ Day($0) }) else { continue }
@@ -218,9 +227,12 @@ struct TodayPages {
 
 extension Lifecycle {
     /// Whether a record in `state` waits for somebody with one of `roles`: the way forward, which is
-    /// the first that the state declares, is open to them.
+    /// the first that the state declares, is open to them, and leads on. What could only be ended, as
+    /// a certificate that was delivered, waits for nobody.
     func waits(in state: String, for roles: [Role]) -> Bool {
-        guard let forward = self[state]?.next.first else { return false }
+        guard let forward = self[state]?.next.first, self[forward]?.next.isEmpty == false else {
+            return false
+        }
         return guards.filter { $0.state == forward && !$0.roles.isEmpty }.allSatisfy { entrance in
             roles.contains { entrance.roles.contains($0.rawValue) }
         }

@@ -27,8 +27,12 @@ enum Answer {
         Response(status: .seeOther, headers: [.location: isOurs(path) ? path : "/"])
     }
 
-    /// Nothing to show.
-    static var nothing: Response { Response(status: .noContent) }
+    /// A word for the page's script.
+    static func word(_ text: String) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
 
     /// A file of the page's own.
     static func asset(_ bytes: [UInt8], type: String) -> Response {

@@ -11,7 +11,7 @@ extension Phrase {
         switch self {
         case .skip: ("跳到正文", "Skip to the content")
         case .menu: ("菜单", "Menu")
-        case .actor: ("经办人", "Working")
+        case .actor: ("经办人", "Clerk")
         case .colon: ("：", ": ")
         case .undo: ("撤销", "Undo")
         case .footer: ("数据保存在本机：", "Saved on this device:")
@@ -81,7 +81,7 @@ extension Phrase {
         case .settleChosen: ("保存选定的", "Save what is chosen")
         case .shownNow: ("现在显示", "shown now")
         case .bothStay: ("两条都保留", "both stay")
-        case .bothStayExplained: ("不是同一对象。", "They are two things.")
+        case .bothStayExplained: ("不是重复，各是各的。", "They are not duplicates.")
         case .ownValue: ("另写一个", "another value")
         case .ownValueLabel: ("定为", "Value")
         case .nothingChosen: ("还没有选定，什么也没有改。", "Nothing was chosen; nothing was changed.")
@@ -186,8 +186,8 @@ extension Phrase {
             ("中心不登记记录，请在村（社区）的设备上登记。", "The hub enters no records; do it on a site's device.")
         case .deletedRecord:
             (
-                "这条记录已被删除；谁在何时删除见 zssync history。",
-                "The record was deleted; zssync history says by whom and when."
+                "这条记录已被删除，修改历史仍保留着。",
+                "The record was deleted; its history is kept."
             )
         case .noSession:
             (

@@ -26,6 +26,9 @@ final class Reading {
         if !isRevealed, field.isMaskedOnPages {
             return view.text.text(Masking.masked(value, of: field), of: field)
         }
+        if !isRevealed, field.isPersonal, case .text = field.type {
+            return joined(masking(value), of: field)
+        }
         switch (field.type, value) {
         case (.reference, .list(let ids)):
             return ids.compactMap(\.text).map { name(of: $0) }.joined(separator: "；")
@@ -34,9 +37,24 @@ final class Reading {
         case (.rows(let columns), .list(let rows)):
             return rows.map { line($0, columns) }.joined(separator: view.say("；", "; "))
         case (.money, .integer): return view.text.text(value, of: field) + view.say(" 元", " yuan")
-        case (.text, .list(let list)) where field.merge == .log:
-            return list.compactMap(\.text).joined(separator: "\n")
-        default: return view.text.text(value, of: field)
+        default: return joined(value, of: field)
+        }
+    }
+
+    /// Elements of a set as a sentence has them, lines of a log one below the other.
+    private func joined(_ value: Value, of field: Field) -> String {
+        guard case .list(let list) = value else { return view.text.text(value, of: field) }
+        let element = Field(name: field.name, label: field.label, type: field.type)
+        return list.map { view.text.text($0, of: element) }
+            .joined(separator: field.merge == .log ? "\n" : view.say("；", "; "))
+    }
+
+    /// A text of a person's with the numbers in it masked, such as a contact with a telephone.
+    private func masking(_ value: Value) -> Value {
+        switch value {
+        case .text(let text): .text(Masking.withoutNumbers(text))
+        case .list(let list): .list(list.map { masking($0) })
+        default: value
         }
     }
 
@@ -47,13 +65,21 @@ final class Reading {
             .joined(separator: " ")
     }
 
+    /// Whether ``text(_:of:)`` leaves something out of `value` that a person may ask for.
+    func hides(_ value: Value?, of field: Field) -> Bool {
+        guard let value, !value.isNull, field.isPersonal else { return false }
+        if field.isMaskedOnPages { return true }
+        if case .text = field.type { return masking(value) != value }
+        return false
+    }
+
     /// What people call the record with this id; its id where it is not held here.
     func name(of id: String) -> String {
         if let known = names[id] { return known }
         // A record that names itself, or a ring of them, has no name beyond its id.
         names[id] = id
         guard let record = RecordID(id),
-            let place = try? replica.store.place(of: record, among: replica.kinds),
+            let place = try? replica.held(record),
             let kind = replica.kinds[place.kind],
             let stored = try? replica.store.record(
                 record, kindName: kind.name, kind: kind, site: place.site,
@@ -101,7 +127,8 @@ final class Reading {
 
 extension Field {
     /// Whether pages show only a part of it until somebody asks for all: what reaches or identifies a
-    /// person, other than the names by which a clerk knows them.
+    /// person, other than the names by which a clerk knows them. Of other texts of a person's, the
+    /// numbers in them.
     var isMaskedOnPages: Bool {
         guard isPersonal else { return false }
         switch type {

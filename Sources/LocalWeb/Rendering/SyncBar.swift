@@ -31,12 +31,6 @@ struct SyncBar {
             let progress =
                 step.total.map { " \(step.done)/\($0)" } ?? (step.done > 0 ? " \(step.done)" : "")
             sentence = step.text + progress
-        } else if status.state == "attention" || status.state == "clock" {
-            (tone, mark) =
-                status.state == "clock" ? (.clock, "◷") : (.attention, "▲")
-            sentence =
-                status.stateSentence(view.language) + view.say("；", "; ")
-                + Self.saved(waiting, view)
         } else if status.isHub {
             (tone, mark) = (.hub, "●")
             sentence = status.stateSentence(view.language)
@@ -47,25 +41,47 @@ struct SyncBar {
             more = [["href": "/", "label": .text(view.say("查看", "look"))]]
         } else if waiting == 0, status.contactedAt != nil, !Self.isAway(sync) {
             (tone, mark) = (.synced, "✓")
-            sentence = status.stateSentence(view.language)
+            sentence = view.say(status.syncedLabel)
         } else {
             (tone, mark) = (.offline, "○")
-            sentence = view.say("离线（\(waiting) 条待上传）", "offline (\(waiting) to send)")
-        }
-        if status.openConflicts > 0 {
-            more.append(["href": "/conflicts", "label": .text(view.say("去处理", "decide"))])
+            sentence =
+                view.say("离线（\(waiting) 条待上传）", "Offline (\(waiting) to send)")
+                + Self.tried(sync, view)
         }
         model = [
             "tone": .text(tone.rawValue), "mark": .text(mark), "sentence": .text(sentence),
             "total": .maybe(step?.total.map { String($0) }), "done": .number(step?.done ?? 0),
             "isRunning": .flag(step != nil), "isHub": .flag(sync == nil), "more": .models(more),
+            "alerts": .models(Self.alerts(status, view)),
         ]
     }
 
-    private static func saved(_ waiting: Int, _ view: View) -> String {
-        waiting == 0
-            ? view.say("全部已到中心", "all is at the hub")
-            : view.say("\(waiting) 条待上传", "\(waiting) to send")
+    /// What somebody must act on, whatever the network does: open conflicts, a clock that is off.
+    private static func alerts(_ status: ReplicaStatus, _ view: View) -> [Model] {
+        var alerts: [Model] = []
+        let count = status.openConflicts
+        if count > 0 {
+            let english =
+                count == 1 ? "Needs attention (1 conflict)" : "Needs attention (\(count) conflicts)"
+            alerts.append([
+                "tone": .text(Tone.attention.rawValue), "mark": "▲", "href": "/conflicts",
+                "sentence": .text(view.say("需要处理（\(count) 处冲突）", english)),
+            ])
+        }
+        if let clock = status.clockSentence(view.language) {
+            alerts.append([
+                "tone": .text(Tone.clock.rawValue), "mark": "◷", "href": false,
+                "sentence": .text(clock),
+            ])
+        }
+        return alerts
+    }
+
+    /// When the hub was looked for in vain.
+    private static func tried(_ sync: SyncControl?, _ view: View) -> String {
+        guard isAway(sync), let at = sync?.endedAt else { return "" }
+        let time = Timestamp.text(at).dropFirst(11).prefix(5)
+        return view.say(" · \(time) 没连上中心，会自动再试", " · no hub at \(time); it tries again")
     }
 
     /// Whether the last attempt did not reach the hub.

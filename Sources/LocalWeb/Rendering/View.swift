@@ -13,6 +13,8 @@ struct View: Sendable {
     let isLarge: Bool
     /// The address of the page, to come back to.
     let path: String
+    /// Whether a page that is open draws itself anew: what it has said once it does not say again.
+    private let isRefresh: Bool
 
     init(_ desk: Desk, _ request: Request, _ context: PageContext) throws {
         guard let session = context.session else { throw PageError(.forbidden, .noSession) }
@@ -21,6 +23,7 @@ struct View: Sendable {
         language = context.language
         isLarge = context.isLarge
         path = request.method == .get ? request.uri.description : "/"
+        isRefresh = HTTPField.Name("X-Refresh").flatMap { request.headers[$0] } != nil
     }
 
     /// `phrase` in the person's language.
@@ -51,12 +54,14 @@ struct View: Sendable {
 
     /// Draws a page from what the replica holds at one moment.
     func page(_ make: @escaping @Sendable (Replica) throws -> Content) async throws -> Response {
+        let commits = desk.host.movement.count
         let (content, frame) = try await desk.host.reading { replica in
             let content = try make(replica)
             return (content, try self.frame(replica, content))
         }
         var model = content.model.merging(frame) { own, _ in own }
-        model["notes"] = .models(session.takeNotes().map(note))
+        model["notes"] = .models(isRefresh ? [] : session.takeNotes().map(note))
+        model["commits"] = .text(String(commits))
         return Answer.html(desk.templates.render(content.template, model), content.status)
     }
 

@@ -56,7 +56,9 @@ struct Form: Sendable {
     }
 
     /// What says which button was pressed, and the page's own secret: no part of a draft.
-    private static let passing: Set<String> = ["_token", "_save", "_find", "_lines", "_distinct"]
+    private static let passing: Set<String> = [
+        "_token", "_form", "_save", "_find", "_lines", "_distinct",
+    ]
 
     /// The form as a draft keeps it.
     var encoded: String {

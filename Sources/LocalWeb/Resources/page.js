@@ -17,9 +17,12 @@
     isFetching = true;
     isStale = false;
     try {
-      const answer = await fetch(location.href, { credentials: "same-origin" });
+      const answer = await fetch(location.href, {
+        credentials: "same-origin", headers: { "X-Refresh": "1" },
+      });
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      document.body.dataset.commits = page.body.dataset.commits || "";
       const fresh = page.getElementById("live");
       const focused = live.contains(document.activeElement)
         ? [...live.querySelectorAll("a")].indexOf(document.activeElement) : -1;
@@ -43,7 +46,7 @@
   function watch() {
     if (document.hidden) { stream?.close(); stream = null; return; }
     if (stream) return;
-    stream = new EventSource("/events");
+    stream = new EventSource("/events?commits=" + (document.body.dataset.commits || ""));
     stream.addEventListener("bar", (event) => {
       const fresh = document.createElement("template");
       fresh.innerHTML = event.data;
@@ -81,7 +84,7 @@
         method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin",
       }).catch(() => null);
       if (isSending) return;
-      const time = new Date().toTimeString().slice(0, 5);
+      const time = answer?.ok ? await answer.text() : "";
       state.textContent = answer?.ok
         ? (isEnglish ? "Draft kept " + time : "草稿已保留 " + time)
         : (isEnglish ? "The draft was not kept; please save" : "草稿没有保留，请尽快保存");

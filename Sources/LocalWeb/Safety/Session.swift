@@ -15,6 +15,7 @@ final class Session: Sendable {
         var searches: [(key: String, text: String)] = []
         var notes: [Note] = []
         var upload: Upload?
+        var closedForms: [String] = []
     }
 
     /// A sentence for the next page.
@@ -40,6 +41,7 @@ final class Session: Sendable {
 
     private static let searchesMax = 50
     private static let notesMax = 5
+    private static let closedFormsMax = 100
     private let state = Mutex(State())
 
     /// Keeps what a person looks for, and returns what stands for it in an address.
@@ -72,6 +74,20 @@ final class Session: Sendable {
             defer { state.notes = [] }
             return state.notes
         }
+    }
+
+    /// The form that was drawn under this name is saved, or thrown away.
+    func close(form name: String) {
+        guard !name.isEmpty else { return }
+        state.withLock { state in
+            state.closedForms.append(name)
+            if state.closedForms.count > Self.closedFormsMax { state.closedForms.removeFirst() }
+        }
+    }
+
+    /// Whether the form is closed, so that no draft of it is kept any more.
+    func isClosed(form name: String) -> Bool {
+        state.withLock { $0.closedForms.contains(name) }
     }
 
     /// Keeps a file until the person has looked at the check; one at a time.

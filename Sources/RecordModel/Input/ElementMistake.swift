@@ -35,8 +35,8 @@ extension FieldType {
         case .integer: Label(chinese: "应为整数。", english: "It must be a whole number.")
         case .money:
             Label(
-                chinese: "应为金额：表格里写元，如 12.34；JSON 里写分，如 1234。",
-                english: "It must be an amount: yuan in text, as 12.34; fen in JSON, as 1234.")
+                chinese: "应为金额，单位元，如 12.34。",
+                english: "It must be an amount in yuan, as 12.34.")
         case .boolean: Label(chinese: "应为“是”或“否”。", english: "It must be true or false.")
         case .date:
             Label(

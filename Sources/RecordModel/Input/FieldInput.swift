@@ -85,9 +85,16 @@ public struct FieldInput: Hashable, Sendable {
             }
             return try input.value(json: value, type: field.type)
         } catch {
-            throw FieldError(field: field.name, message: error.message(for: field.type))
+            throw FieldError(
+                field: field.name,
+                message: isJSON && field.type == .money ? Self.fen : error.message(for: field.type))
         }
     }
+
+    /// In JSON amounts are whole fen; nobody else is told of them.
+    private static let fen = Label(
+        chinese: "应为金额：JSON 里写分的整数，如 1234 是 12.34 元。",
+        english: "It must be an amount: whole fen in JSON, so that 1234 is 12.34 yuan.")
 
     private func rows(
         _ value: Value, columns: [Field], of field: Field

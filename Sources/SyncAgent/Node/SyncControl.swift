@@ -25,6 +25,7 @@ public final class SyncControl: Sendable {
     private struct State {
         var step: SyncProgress?
         var outcome: Outcome?
+        var endedAt: Int64?
         var isRequested = false
         var isCancelled = false
         var cancel: (@Sendable () -> Void)?
@@ -42,6 +43,9 @@ public final class SyncControl: Sendable {
 
     /// How the last attempt ended; nil before the first.
     public var outcome: Outcome? { state.withLock { $0.outcome } }
+
+    /// When that was, by this machine's clock in milliseconds since 1970.
+    public var endedAt: Int64? { state.withLock { $0.endedAt } }
 
     /// Whether a sync was asked for and has not begun.
     var isRequested: Bool { state.withLock { $0.isRequested } }
@@ -92,6 +96,7 @@ public final class SyncControl: Sendable {
         state.withLock { state in
             state.step = nil
             state.cancel = nil
+            state.endedAt = WallClock.now
             state.outcome = state.isCancelled ? .cancelled : Self.outcome(result)
         }
         movement.note()

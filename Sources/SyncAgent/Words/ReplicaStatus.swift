@@ -73,8 +73,6 @@ public struct ReplicaStatus: Sendable {
 
     /// The sync state in the words of the screen.
     public func stateSentence(_ language: Language) -> String {
-        let minutes = abs(clockOffset ?? 0) / 60_000
-        let isAhead = (clockOffset ?? 0) > 0
         let label: Label =
             switch state {
             case "revoked": Label(chinese: "已停用（本设备被停用）", english: "revoked")
@@ -82,20 +80,33 @@ public struct ReplicaStatus: Sendable {
                 Label(
                     chinese: "需要处理（\(openConflicts) 处冲突）",
                     english: "needs attention (\(openConflicts) conflicts)")
-            case "clock":
-                Label(
-                    chinese: "时钟异常（本机\(isAhead ? "快" : "慢") \(minutes) 分钟）",
-                    english: "clock \(minutes) min \(isAhead ? "fast" : "slow")")
+            case "clock": clockLabel
             case "hub": Label(chinese: "中心", english: "hub")
-            case "synced":
-                Label(
-                    chinese: "已同步（中心已确认，\(contact)）", english: "synced (acknowledged, \(contact))")
+            case "synced": syncedLabel
             default:
                 Label(
                     chinese: "离线（\(own - acknowledged) 条待上传）",
                     english: "offline (\(own - acknowledged) to send)")
             }
         return label.text(in: language)
+    }
+
+    /// That everything here is at the hub, and since when.
+    public var syncedLabel: Label {
+        Label(chinese: "已同步（中心已确认，\(contact)）", english: "synced (acknowledged, \(contact))")
+    }
+
+    /// How far this device's clock is off; nil where it is near enough.
+    public func clockSentence(_ language: Language) -> String? {
+        abs(clockOffset ?? 0) > Self.offsetMax ? clockLabel.text(in: language) : nil
+    }
+
+    private var clockLabel: Label {
+        let minutes = abs(clockOffset ?? 0) / 60_000
+        let isAhead = (clockOffset ?? 0) > 0
+        return Label(
+            chinese: "时钟异常（本机\(isAhead ? "快" : "慢") \(minutes) 分钟）",
+            english: "clock \(minutes) min \(isAhead ? "fast" : "slow")")
     }
 
     /// When the hub last answered, to the minute; empty for never.

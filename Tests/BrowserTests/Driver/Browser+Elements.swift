@@ -15,10 +15,29 @@ extension Browser {
     func exists(_ css: String) async throws -> Bool { try await !findAll(css).isEmpty }
 
     /// The text of an element as it is shown.
-    func text(_ css: String) async throws -> String { try await find(css).text }
+    func text(_ css: String) async throws -> String {
+        try await onPresent(css) { try await $0.text }
+    }
 
     /// Clicks an element in its middle.
-    func click(_ css: String) async throws { try await find(css).click() }
+    func click(_ css: String) async throws {
+        try await onPresent(css) { try await $0.click() }
+    }
+
+    /// Does something with the element that `css` selects at the moment, also where the page replaces
+    /// it just then.
+    private func onPresent<Result>(
+        _ css: String, _ act: (Element) async throws -> Result
+    ) async throws -> Result {
+        for _ in 0..<4 {
+            do { return try await act(find(css)) } catch let error as WebDriverError
+                where error.isStale
+            {
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
+        return try await act(find(css))
+    }
 
     /// Types at the end of what a field holds.
     func type(_ css: String, _ text: String) async throws { try await find(css).type(text) }

@@ -31,9 +31,14 @@ struct WebDriverError: Error, CustomStringConvertible {
     /// Whether a page that is still changing can be the cause, so that it is worth to try again.
     var canPass: Bool {
         [
-            "no such element", "stale element reference", "element not interactable",
-            "element click intercepted", "aborted by navigation",
-        ].contains(kind)
+            "no such element", "element not interactable", "element click intercepted",
+            "aborted by navigation",
+        ].contains(kind) || isStale
+    }
+
+    /// Whether the element was replaced between finding and using it, as pages do that keep current.
+    var isStale: Bool {
+        kind == "stale element reference" || message.contains("does not belong to the document")
     }
 
     var description: String {
