@@ -161,7 +161,7 @@ let package = Package(
                 swiftSettings: settings),
             .testTarget(
                 name: "BrowserTests", dependencies: ["TestSupport", "ProcessSupport", "zssync"],
-                exclude: ["fetch-axe"], swiftSettings: settings),
+                exclude: ["fetch-axe", "Pictures"], swiftSettings: settings),
             .testTarget(
                 name: "LocalWebTests",
                 dependencies: [

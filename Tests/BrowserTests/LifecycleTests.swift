@@ -33,7 +33,7 @@ struct LifecycleTests {
             try await browser.waitForNewPage {
                 try await browser.click("button[name=to][value=issued]")
             }
-            #expect(try await browser.text("h1").contains("已出具"))
+            #expect(try await browser.text("h1").contains("办理：出具"))
             #expect(try await browser.text("#e-certificate_number").contains("必须填写"))
             try await browser.type("#f-certificate_number", "证 2026-001")
             try await browser.waitForNewPage { try await browser.click(".submit button") }

@@ -79,6 +79,9 @@ struct KindMistake: CustomTestStringConvertible, Sendable {
         .init("no choices", "choices: {淡: mild, 辣: hot}", "choices: {}", 15, "choice"),
         .init("two choices alike", "辣: hot", "辣: mild", 15, "mild"),
         .init("a choice with a separator", "辣: hot", "\"辣;\": hot", 15, "choice"),
+        .init(
+            "a step in one language", "served: {label: {zh: 已供, en: served}}",
+            "served: {label: {zh: 已供, en: served}, step: {zh: 供餐}}", 24, "en"),
         .init("an unknown level", "level: taste", "level: smell", 32, "smell"),
         .init("a level that is no choice", "level: taste", "level: dish", 32, "dish"),
         .init("an unknown level's days", "{淡: 7,", "{甜: 7,", 32, "甜"),

@@ -94,7 +94,7 @@ struct FormModel {
 
     private func heading(_ name: String) -> String {
         if let step, let state = kind.lifecycle?[step] {
-            return view.say("办理：\(state.label.chinese)", "Next: \(state.label.english)")
+            return view.say("办理：\(state.step.chinese)", "Next: \(state.step.english)")
         }
         return place == nil
             ? view.say("登记\(kind.label.chinese)", "New \(kind.label.english)")
@@ -110,7 +110,9 @@ struct FormModel {
             return guards.filter { $0.state == step }.flatMap(\.requires).contains(field.name)
         }
         if fields.count <= Self.fieldsMax || field.isRequired { return true }
-        if guards.flatMap(\.requires).contains(field.name) || field.isNumber { return false }
+        // Fields stand in the order of the work: from the first that a later step asks for on, they wait.
+        let later = guards.flatMap(\.requires).compactMap { kind.place(of: $0) }.min() ?? .max
+        if field.isNumber || kind.place(of: field.name) ?? 0 >= later { return false }
         switch field.type {
         case .rows: return true
         case .text(let bytesMax) where bytesMax >= Self.bigTextBytes: return true

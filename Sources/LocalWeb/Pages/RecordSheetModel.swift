@@ -118,7 +118,7 @@ struct RecordSheetModel {
             return [
                 "to": .text(next),
                 "label": .text(
-                    view.say(lifecycle[next]?.label ?? Label(chinese: next, english: next))),
+                    view.say(lifecycle[next]?.step ?? Label(chinese: next, english: next))),
                 "allowed": .flag(!isBlocked),
                 "why": .maybe(
                     (errors.first { $0.field == Lifecycle.field } ?? errors.first)

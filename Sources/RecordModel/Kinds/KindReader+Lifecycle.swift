@@ -36,7 +36,7 @@ extension KindReader {
         let names = section.entries.map(\.key)
         return section.entries.compactMap { name, line, node in
             checkName(name, line: line, reserved: [])
-            guard let state = self.section(node, line: line, keys: ["label", "next"]) else {
+            guard let state = self.section(node, line: line, keys: ["label", "step", "next"]) else {
                 return nil
             }
             let next = state["next"].map { texts($0) } ?? []
@@ -44,7 +44,9 @@ extension KindReader {
                 noteUnknownState(other, line: line)
             }
             return Lifecycle.State(
-                name: name, label: label(state, "label", line: line), next: next.map(\.text))
+                name: name, label: label(state, "label", line: line),
+                step: state["step"] == nil ? nil : label(state, "step", line: line),
+                next: next.map(\.text))
         }
     }
 

@@ -6,13 +6,16 @@ public struct Lifecycle: Hashable, Sendable {
         public let name: String
         /// The value as people read it.
         public let label: Label
+        /// What people do to take a record there: `提交` for `已提交`; the label where nothing is said.
+        public let step: Label
         /// The states that may come next.
         public let next: [String]
 
         /// Makes a state.
-        public init(name: String, label: Label, next: [String]) {
+        public init(name: String, label: Label, step: Label? = nil, next: [String]) {
             self.name = name
             self.label = label
+            self.step = step ?? label
             self.next = next
         }
     }
