@@ -18,7 +18,6 @@ public struct WebListener: Service {
     private static let connectionsMax = 64
     /// How long a connection may say nothing, in seconds; a stream shows that it lives more often.
     private static let idleSeconds: Int64 = 60
-    private static let shutdownSeconds = 1
 
     /// The names of this computer's own addresses.
     public static let loopback: Set<String> = ["127.0.0.1", "::1", "localhost"]
@@ -49,7 +48,9 @@ public struct WebListener: Service {
         let application = Application(
             router: Self.router(desk), server: .http1(configuration: server),
             configuration: ApplicationConfiguration(
-                address: .hostname(address, port: port), serverName: nil),
+                address: .hostname(address, port: port), serverName: nil,
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    Self.connectionsMax, logger: logger)),
             onServerRunning: { [desk, onListening, address] channel in
                 desk.sessions.serve(at: address, port: channel.localAddress?.port ?? 0)
                 if let link = desk.sessions.makeLink() { await onListening(link) }
