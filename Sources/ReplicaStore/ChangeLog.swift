@@ -133,10 +133,14 @@ extension Store {
         return entries
     }
 
-    /// How many changes the log holds: each feed's, from its first to its head, without a gap.
-    ///
-    /// Counting the rows themselves reads the whole log.
+    /// How many changes the log holds.
     public func changeCount() throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM change") ?? 0
+    }
+
+    /// How many changes the log holds by the heads of its feeds, each of which has them from its first
+    /// to its head without a gap: what a page asks, since counting the rows reads the whole log.
+    public func headCount() throws -> Int {
         try Int.fetchOne(db, sql: "SELECT sum(seq) FROM feed") ?? 0
     }
 

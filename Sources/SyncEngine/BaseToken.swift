@@ -39,9 +39,11 @@ public enum BaseToken: Sendable {
 }
 
 extension Replica {
-    /// The token of all that is held of `scope` now.
+    /// The token of all that is held of `scope` now, with what this transaction has written.
     public func baseToken(of scope: Scope) throws -> String {
-        BaseToken.text(try store.frontier(of: scope))
+        var context = try store.frontier(of: scope)
+        if let own = ownFeeds[scope]?.feed, own.seq > 0 { context.insert(Dot(own.replica, own.seq)) }
+        return BaseToken.text(context)
     }
 
     /// The context that `token` names; it must be of something that this replica holds.

@@ -40,7 +40,7 @@ struct ConflictTests {
             let chosen = try office.run("show", person)
 
             try await browser.click(".note.good button")
-            try await browser.waitForText("main", containing: "已恢复为处理前显示的值")
+            try await browser.waitForText("main", containing: "已撤销")
             #expect(try office.run("show", person) != chosen)
             #expect(try office.run("conflicts").isEmpty)
             try await office.open("/conflicts?state=resolved", in: browser)
@@ -81,6 +81,45 @@ struct ConflictTests {
         }
         #expect(try office.run("show", person).contains("13800138003"))
         #expect(try office.run("conflicts").isEmpty)
+        office.close()
+    }
+
+    @Test(
+        "taking back overwrites nothing that others wrote since, and brings a deleted record back")
+    func takingBack() async throws {
+        let town = try Town()
+        let (office, person, tablet) = try office(town)
+        try office.run("set", person, "phone=13800138001")
+        try Program.succeed("set", person, "phone=13800138002", "--data", tablet)
+        for _ in 0..<2 {
+            try office.run("sync")
+            try Program.succeed("sync", "--data", tablet)
+        }
+        try await Chromium.look { browser in
+            try await office.enter(browser)
+            try await office.open("/conflicts", in: browser)
+            try await browser.click("label.side input[value='1']")
+            try await browser.waitForNewPage { try await browser.click(".settle button") }
+            try office.run("sync")
+            try Program.succeed("sync", "--data", tablet)
+            try Program.succeed("set", person, "phone=13800138009", "--data", tablet)
+            try Program.succeed("sync", "--data", tablet)
+            try office.run("sync")
+            #expect(try office.run("show", person).contains("13800138009"))
+            try await browser.waitForNewPage { try await browser.click(".note.good button") }
+            #expect(try await browser.text(".conflict").contains("138****8009"))
+
+            try await browser.click(".danger summary")
+            try await browser.type(".danger input[name=reason]", "重复登记")
+            try await browser.waitForNewPage { try await browser.click(".danger button.warn") }
+            #expect(try office.run("list", "person").isEmpty)
+            try await browser.waitForNewPage { try await browser.click(".note.good button") }
+            #expect(try await browser.text("h1").contains("陈秀英"))
+            #expect(try office.run("list", "person").contains(person))
+            // The number that stood against the other one still does, and nothing else.
+            let open = try Program.succeed("conflicts", "--data", office.data).objects
+            #expect(open.map { $0["field"] as? String } == ["phone"])
+        }
         office.close()
     }
 

@@ -165,8 +165,8 @@ struct HostileRequestTests {
                     page.address + "/save/person/\(page.person)",
                 ], right: [422]),
             Attempt(
-                name: "a conflict that is not there",
-                arguments: post + ["-d", "value=1", page.address + "/conflicts/00/undo"],
+                name: "a decision that nobody took",
+                arguments: post + ["-d", "value=1", page.address + "/undo/00"],
                 right: [404]),
             Attempt(
                 name: "a way off the page",

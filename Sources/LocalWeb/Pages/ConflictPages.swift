@@ -29,9 +29,6 @@ struct ConflictPages {
         router.post("/conflicts") { request, context in
             try await settle(View(desk, request, context), context.form)
         }
-        router.post("/conflicts/:id/undo") { request, context in
-            try await undo(View(desk, request, context), context)
-        }
     }
 
     private func list(
@@ -92,7 +89,7 @@ struct ConflictPages {
     private struct Settled: Sendable {
         var count = 0
         var late = 0
-        var undo: (path: String, value: String)?
+        var undo: Session.Undo?
     }
 
     private func settle(_ view: View, _ form: Form) async throws -> Response {
@@ -104,12 +101,12 @@ struct ConflictPages {
                 else { continue }
                 let before = try Self.shown(row, replica)
                 do {
-                    try replica.resolve(
+                    let change = try replica.resolve(
                         id, try Self.decision(take, id, row, form, replica),
                         version: row.other == nil ? form["version-\(id)"] : nil,
                         actor: try desk.actor(replica), reason: form["reason"] ?? "")
                     settled.count += 1
-                    settled.undo = before.map { ("/conflicts/\(id)/undo", $0.json) }
+                    settled.undo = try replica.undo(of: change, in: row.scope, before)
                 } catch EngineError.alreadySettled {
                     // Somebody was faster, and a sync has brought it.
                     settled.late += 1
@@ -129,7 +126,7 @@ struct ConflictPages {
         view.session.say(
             Session.Note(
                 tone: settled.count > 0 ? .good : .attention, text: note,
-                undo: settled.count == 1 ? settled.undo : nil))
+                undo: settled.count == 1 ? settled.undo.map(view.session.keep) : nil))
         return Answer.see(form["_back"] ?? "/conflicts")
     }
 
@@ -144,31 +141,16 @@ struct ConflictPages {
         return .value(try FormField.value(of: field, named: "value-\(id)", in: form))
     }
 
-    /// What the field shows before the decision; nil for conflicts that have no one value.
-    private static func shown(_ row: ConflictRow, _ replica: Replica) throws -> Value? {
-        guard row.other == nil, !row.field.isEmpty,
-            let place = try replica.held(row.record)
-        else { return nil }
-        return try replica.view(of: row.record, at: place).values[row.field] ?? .null
-    }
-
-    /// Sets the field back to what it showed before the decision, by an ordinary change.
-    private func undo(_ view: View, _ context: PageContext) async throws -> Response {
-        guard let id = context.parameters.get("id"), let bytes = [UInt8](hex: id),
-            let text = context.form["value"], let value = try? Value(json: text)
-        else { throw PageError.notFound }
-        let record = try await desk.host.writing { replica in
-            guard let row = try replica.store.conflict(bytes),
-                let place = try replica.held(row.record)
-            else { throw EngineError.noSuchConflict(id) }
-            try replica.edit(
-                Draft(
-                    kind: row.kind, record: row.record, values: [row.field: value],
-                    actor: try desk.actor(replica), reason: Phrase.undone.label.chinese),
-                of: place, row.record)
-            return row.record
+    /// What the records that a decision is about show before it.
+    private static func shown(
+        _ row: ConflictRow, _ replica: Replica
+    ) throws -> [RecordID: [String: Value]] {
+        var shown: [RecordID: [String: Value]] = [:]
+        for id in [row.record] + (row.other.map { [$0] } ?? []) {
+            if let place = try replica.held(id) {
+                shown[id] = try replica.view(of: id, at: place).values
+            }
         }
-        view.session.say(Session.Note(tone: .good, text: Phrase.undoneNote.label))
-        return Answer.see("/record/\(record)")
+        return shown
     }
 }

@@ -61,7 +61,7 @@ struct FormPages {
             var model = FormModel(
                 kind: kind, id: id, place: nil, reading: Reading(replica, view, isRevealed: true),
                 form: Form())
-            if let draft = try replica.store.draft(of: id) {
+            if let draft = try replica.store.draft(of: id), draft.kind == kind.name {
                 model.form = Form(encoded: draft.content)
                 model.restoredAt = draft.at
             } else {
@@ -100,7 +100,7 @@ struct FormPages {
             var model = FormModel(
                 kind: kind, id: id, place: place,
                 reading: Reading(replica, view, isRevealed: true), form: Form())
-            if let draft = try replica.store.draft(of: id), step == nil {
+            if let draft = try replica.store.draft(of: id), draft.kind == kind.name, step == nil {
                 model.form = Form(encoded: draft.content)
                 model.restoredAt = draft.at
                 return try model.content()

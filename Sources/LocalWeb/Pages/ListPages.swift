@@ -47,7 +47,9 @@ struct ListPages {
                     "kind": .text(kind.name), "label": .text(view.say(kind.label)),
                     "heading": .text(view.say(kind.label)),
                     "count": .text(try Self.count(of: kind, query, search, page, replica, view)),
-                    "can_add": .flag(!replica.identity.isHub),
+                    "can_add": .flag(
+                        replica.permission(for: replica.scope(of: kind, site: nil)) == .write
+                            && !replica.identity.isHub),
                     "search": .text(search ?? ""), "search_key": .maybe(query.searchKey),
                     "search_hint": .text(Self.searchHint(kind, view)),
                     "filter_query": .text(query.filterText),

@@ -210,17 +210,20 @@ struct SavePages {
     }
 
     private func delete(_ view: View, _ id: RecordID, _ form: Form) async throws -> Response {
-        let kind = try await desk.host.writing { replica in
-            guard let place = try replica.held(id) else {
+        let (kind, undo) = try await desk.host.writing { replica in
+            guard let place = try replica.held(id), let kind = replica.kinds[place.kind] else {
                 throw PageError(.notFound, .deletedRecord)
             }
-            try replica.delete(
+            let change = try replica.delete(
                 id, at: place, base: form["_base"], actor: try desk.actor(replica),
                 reason: form["reason"] ?? "")
             try replica.store.removeDraft(of: id)
-            return place.kind
+            let scope = replica.scope(of: kind, site: place.site)
+            return (place.kind, try replica.undo(of: change, in: scope))
         }
-        view.session.say(Session.Note(tone: .good, text: Phrase.deletedNote.label))
+        view.session.say(
+            Session.Note(
+                tone: .good, text: Phrase.deletedNote.label, undo: undo.map(view.session.keep)))
         return Answer.see("/list/\(kind)")
     }
 }

@@ -87,12 +87,9 @@ extension Phrase {
         case .nothingChosen: ("还没有选定，什么也没有改。", "Nothing was chosen; nothing was changed.")
         case .settledByOthers:
             ("已经有人处理过了，什么也没有改。", "Somebody has settled it already; nothing was changed.")
-        case .undone: ("撤销冲突处理", "undid a decision")
+        case .undone: ("撤销", "undone")
         case .undoneNote:
-            (
-                "已恢复为处理前显示的值；各个值都还在修改历史里。",
-                "It shows again what it showed before; all values are in the history."
-            )
+            ("已撤销，修改历史里都还在。", "Undone; everything is in the history.")
         default: forms
         }
     }

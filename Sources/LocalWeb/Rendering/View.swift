@@ -104,7 +104,7 @@ struct View: Sendable {
         [
             "tone": .text(note.tone.rawValue), "mark": note.tone == .good ? "✓" : "▲",
             "text": .text(say(note.text)),
-            "undo": .maybe(note.undo.map { ["path": .text($0.path), "value": .text($0.value)] }),
+            "undo": .maybe(note.undo),
         ]
     }
 

@@ -15,6 +15,7 @@ final class Session: Sendable {
         var searches: [(key: String, text: String)] = []
         var notes: [Note] = []
         var upload: Upload?
+        var undos: [(key: String, undo: Undo)] = []
         var closedForms: [String] = []
     }
 
@@ -27,8 +28,24 @@ final class Session: Sendable {
 
         let tone: Tone
         let text: Label
-        /// A form that takes back what was done: its address, and what it sends.
-        var undo: (path: String, value: String)?
+        /// The key of what takes back what was done; nil where nothing does.
+        var undo: String?
+    }
+
+    /// What takes a decision back, and what the decision had seen.
+    struct Undo: Sendable {
+        let record: RecordID
+        let kind: String
+        let scope: Scope
+        let step: Step
+        let base: String
+
+        /// A field's value before it, or the opposite of having deleted or kept the record.
+        enum Step: Sendable {
+            case set(field: String, Value)
+            case keep
+            case delete
+        }
     }
 
     /// A file that was checked and waits for a yes.
@@ -42,6 +59,7 @@ final class Session: Sendable {
     private static let searchesMax = 50
     private static let notesMax = 5
     private static let closedFormsMax = 100
+    private static let undosMax = 20
     private let state = Mutex(State())
 
     /// Keeps what a person looks for, and returns what stands for it in an address.
@@ -73,6 +91,26 @@ final class Session: Sendable {
         state.withLock { state in
             defer { state.notes = [] }
             return state.notes
+        }
+    }
+
+    /// Keeps what takes a decision back, and returns its key.
+    func keep(_ undo: Undo) -> String {
+        let key = Secret.make()
+        state.withLock { state in
+            state.undos.append((key, undo))
+            if state.undos.count > Self.undosMax { state.undos.removeFirst() }
+        }
+        return key
+    }
+
+    /// What `key` takes back, once.
+    func takeUndo(_ key: String) -> Undo? {
+        state.withLock { state in
+            guard let place = state.undos.firstIndex(where: { Secret.isSame($0.key, key) }) else {
+                return nil
+            }
+            return state.undos.remove(at: place).undo
         }
     }
 

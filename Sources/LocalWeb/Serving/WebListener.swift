@@ -73,6 +73,7 @@ public struct WebListener: Service {
         FormPages(desk: desk).add(to: pages)
         SavePages(desk: desk).add(to: pages)
         ConflictPages(desk: desk).add(to: pages)
+        UndoPages(desk: desk).add(to: pages)
         ImportPages(desk: desk).add(to: pages)
         ExportPages(desk: desk).add(to: pages)
         SettingsPages(desk: desk).add(to: pages)

@@ -8,9 +8,10 @@ extension KindReader {
 
     /// Words of the store and of the protocol that no table of records may take.
     static let reservedKinds = [
-        "audit", "base", "bundle", "change", "checkpoint", "conflict", "control", "epoch", "feed",
-        "frontier", "hub", "id", "invitation", "kind", "meta", "notice", "peer", "quarantine",
-        "record", "replica", "row", "run", "scope", "seen", "segment", "setting", "unlisted",
+        "audit", "base", "bundle", "change", "checkpoint", "conflict", "control", "draft", "epoch",
+        "feed", "frontier", "hub", "id", "invitation", "kind", "meta", "notice", "peer",
+        "quarantine", "record", "replica", "row", "run", "scope", "seen", "segment", "setting",
+        "unlisted",
     ]
 
     /// Beginnings that names of the store's tables and of its copies have.

@@ -47,7 +47,7 @@ public struct ReplicaStatus: Sendable {
         siteName = try Registry.siteNames(replica)[identity.site.text] ?? ""
         roles = identity.roles.map(\.rawValue)
         isHub = identity.isHub
-        changes = try replica.store.changeCount()
+        changes = try replica.store.headCount()
         own = counts.of
         acknowledged = identity.isHub ? counts.of : counts.held
         contactedAt = peer?.contactedAt
