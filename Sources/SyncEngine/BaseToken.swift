@@ -42,7 +42,9 @@ extension Replica {
     /// The token of all that is held of `scope` now, with what this transaction has written.
     public func baseToken(of scope: Scope) throws -> String {
         var context = try store.frontier(of: scope)
-        if let own = ownFeeds[scope]?.feed, own.seq > 0 { context.insert(Dot(own.replica, own.seq)) }
+        if let own = ownFeeds[scope]?.feed, own.seq > 0 {
+            context.insert(Dot(own.replica, own.seq))
+        }
         return BaseToken.text(context)
     }
 
