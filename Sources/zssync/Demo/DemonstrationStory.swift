@@ -1,4 +1,5 @@
 import LocalWeb
+import Logging
 import ServiceLifecycle
 import SyncAgent
 
@@ -15,7 +16,10 @@ struct DemonstrationStory: Service {
             let nodes: [ReplicaHost]
             do { nodes = try await tell() } catch is CancellationError { return }
             if isOnce { return }
-            await withDiscardingTaskGroup { group in
+            // Ended all at once with the demonstration, which a server takes for an error.
+            var quiet = StandardLog.logger
+            quiet.logLevel = .critical
+            await withDiscardingTaskGroup { [quiet] group in
                 for node in nodes {
                     let sessions = Sessions()
                     let control = SyncControl()
@@ -28,7 +32,7 @@ struct DemonstrationStory: Service {
                     group.addTask {
                         let page = try? WebListener(
                             host: node, sync: control, sessions: sessions, address: "127.0.0.1",
-                            port: 0, logger: StandardLog.logger
+                            port: 0, logger: quiet
                         ) { link in onPage(node, link) }
                         try? await page?.run()
                     }
