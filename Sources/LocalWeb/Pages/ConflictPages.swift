@@ -89,6 +89,8 @@ struct ConflictPages {
     private struct Settled: Sendable {
         var count = 0
         var late = 0
+        /// What was wrong with a value that somebody wrote.
+        var mistakes: [Label] = []
         var undo: Session.Undo?
     }
 
@@ -104,9 +106,11 @@ struct ConflictPages {
                     let change = try replica.resolve(
                         id, try Self.decision(take, id, row, form, replica),
                         version: row.other == nil ? form["version-\(id)"] : nil,
-                        actor: try desk.actor(replica), reason: form["reason"] ?? "")
+                        actor: try desk.actor(replica), reason: form.reason("reason"))
                     settled.count += 1
                     settled.undo = try replica.undo(of: change, in: row.scope, before)
+                } catch let error as FieldError {
+                    settled.mistakes.append(error.message)
                 } catch EngineError.alreadySettled {
                     // Somebody was faster, and a sync has brought it.
                     settled.late += 1
@@ -123,6 +127,9 @@ struct ConflictPages {
                     chinese: "处理了 \(count) 处冲突，已保存在本机。",
                     english: "\(count) conflicts are settled and saved here.")
             }
+        for mistake in settled.mistakes {
+            view.session.say(Session.Note(tone: .attention, text: mistake))
+        }
         view.session.say(
             Session.Note(
                 tone: settled.count > 0 ? .good : .attention, text: note,
@@ -135,10 +142,20 @@ struct ConflictPages {
     ) throws -> Decision {
         if row.other != nil, take == "distinct" { return .value(.text("distinct")) }
         if let number = Int(take) { return .take(number) }
-        guard take == "own", let kind = replica.kinds[row.kind], let field = kind[row.field] else {
-            throw PageError(.badRequest, .badForm)
+        guard take == "own", let kind = replica.kinds[row.kind], let field = kind[row.field],
+            field.merge != .lifecycle, let place = try replica.held(row.record)
+        else { throw PageError(.badRequest, .badForm) }
+        let value = try FormField.value(of: field, named: "value-\(id)", in: form)
+        // What may not be saved may not be decided either.
+        let before = try replica.view(of: row.record, at: place).values
+        let validation = Validation(kind: kind, actor: "", roles: replica.identity.roles)
+        let after = before.merging([field.name: value]) { $1 }.filter { !$0.value.isNull }
+        if let error = validation.errors(in: after, previous: before).first(where: {
+            $0.field == field.name
+        }) {
+            throw error
         }
-        return .value(try FormField.value(of: field, named: "value-\(id)", in: form))
+        return .value(value)
     }
 
     /// What the records that a decision is about show before it.

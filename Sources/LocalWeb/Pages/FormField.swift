@@ -19,6 +19,15 @@ struct FormField {
     /// Empty lines at the end of a table that can be filled in.
     private static let spareLines = 3
 
+    /// Whether the control has several lines.
+    var isArea: Bool {
+        if case .text(let bytesMax) = field.type {
+            bytesMax > Self.lineBytesMax || field.merge == .log
+        } else {
+            false
+        }
+    }
+
     // MARK: What a form carries
 
     /// Appends what the form is to carry of `value`.
@@ -93,9 +102,12 @@ struct FormField {
     private static func lineCount(of field: Field, in form: Form) -> Int {
         let lines = form.fields.compactMap { entry -> Int? in
             let parts = entry.name.split(separator: ".")
-            return parts.count == 3 && parts[0] == field.name ? Int(parts[1]) : nil
+            guard parts.count == 3, parts[0] == field.name, let line = Int(parts[1]),
+                (0..<FieldInput.elementsMax).contains(line)
+            else { return nil }
+            return line
         }
-        return min((lines.max() ?? -1) + 1, FieldInput.elementsMax)
+        return (lines.max() ?? -1) + 1
     }
 
     // MARK: What a page draws
@@ -155,7 +167,7 @@ struct FormField {
                 ], "radio", &model)
         case .reference where field.merge != .set: model["is_reference"] = true
         case .rows: model["is_rows"] = true
-        case .text(let bytesMax) where bytesMax > Self.lineBytesMax || field.merge == .log:
+        case .text(let bytesMax) where isArea:
             model["is_area"] = true
             model["height"] = .number(bytesMax > 10_000 ? 10 : 3)
         default:

@@ -16,6 +16,8 @@ struct FormModel {
     var matches: [String: [Model]] = [:]
     /// Records that look like this one.
     var duplicates: [RecordID] = []
+    /// Whether the record was made by an earlier sending of this form.
+    var isMadeBefore = false
     /// When the draft that fills the form was kept; nil for none.
     var restoredAt: Int64?
 
@@ -59,10 +61,12 @@ struct FormModel {
         }
         return View.Content(
             template: .form, title: heading, section: kind.name,
-            status: errors.isEmpty && duplicates.isEmpty ? .ok : .unprocessableContent,
+            status: errors.isEmpty && duplicates.isEmpty && !isMadeBefore
+                ? .ok : .unprocessableContent,
             model: [
                 "kind": .text(kind.name), "kind_label": .text(view.say(kind.label)),
-                "id": .text(id.text), "form": .text(form["_form"] ?? Secret.make()),
+                "id": .text(id.text),
+                "form": .text((isMadeBefore ? nil : form["_form"]) ?? Secret.make()),
                 "name": .text(name), "heading": .text(heading),
                 "record_href": .maybe(place == nil ? nil : "/record/\(id)"),
                 "back": .text(place == nil ? "/list/\(kind.name)" : "/record/\(id)"),
@@ -81,6 +85,7 @@ struct FormModel {
                     }),
                 "has_errors": .flag(!errors.isEmpty), "errors": .models(errors.map(summary)),
                 "duplicates": .maybe(try duplicateModel()),
+                "made_before": .flag(isMadeBefore), "has_draft": .flag(step == nil),
                 "contested": .maybe(contestedSentence(contested)),
             ])
     }

@@ -22,19 +22,26 @@ struct FormPages {
             let id = try RecordPages.id(context)
             let kind = try ListPages.kind(context)
             let form = context.form
-            guard context.session?.isClosed(form: form["_form"] ?? "") == false else {
-                return Answer.word(Self.timeOfDay)
-            }
-            try await desk.host.writing { replica in
+            guard let session = context.session else { throw PageError(.forbidden, .noSession) }
+            let isKept = try await desk.host.writing { replica in
                 _ = try desk.kind(kind, replica)
+                let held = try replica.store.place(of: id, among: replica.kinds)
+                guard held.map({ $0.kind == kind }) ?? true, !session.isClosed(form) else {
+                    return false
+                }
                 try replica.store.save(
                     StoredDraft(record: id, kind: kind, at: WallClock.now, content: form.encoded))
+                return true
             }
+            guard isKept else { throw PageError(.conflict, .staleForm) }
             return Answer.word(Self.timeOfDay)
         }
         router.post("/discard/:id") { request, context in
             let id = try RecordPages.id(context)
+            let form = context.form
+            let session = context.session
             let draft = try await desk.host.writing { replica in
+                session?.close(form)
                 let draft = try replica.store.draft(of: id)
                 try replica.store.removeDraft(of: id)
                 let isThere = try replica.held(id) != nil
@@ -51,6 +58,11 @@ struct FormPages {
     }
 
     private func new(_ view: View, _ name: String, _ request: Request) async throws -> Response {
+        if let id = request.uri.queryParameters["id"].flatMap({ RecordID($0) }),
+            try await desk.host.reading({ try $0.held(id) }) != nil
+        {
+            return Answer.see("/record/\(id)/edit")
+        }
         let parameters = Dictionary(
             request.uri.queryParameters.map { (String($0), String($1)) }
         ) { first, _ in first }
@@ -101,9 +113,11 @@ struct FormPages {
                 kind: kind, id: id, place: place,
                 reading: Reading(replica, view, isRevealed: true), form: Form())
             if let draft = try replica.store.draft(of: id), draft.kind == kind.name, step == nil {
-                model.form = Form(encoded: draft.content)
-                model.restoredAt = draft.at
-                return try model.content()
+                var restored = model
+                restored.form = Form(encoded: draft.content)
+                restored.restoredAt = draft.at
+                // A draft of what this replica no longer holds has nothing to be an edit of.
+                do { return try restored.content() } catch EngineError.badToken {}
             }
             model.form.append(
                 "_base", try replica.baseToken(of: replica.scope(of: kind, site: place.site)))

@@ -43,11 +43,13 @@ struct FormReader {
         return entries(of: field, in: drawn) == entries(of: field, in: form)
     }
 
+    /// What a form says of a field. Browsers leave line breaks out of boxes of one line.
     private func entries(of field: Field, in form: Form) -> [[String]] {
-        form.fields.filter {
+        let isOneLine = !FormField(field, kind: kind, reading: reading).isArea
+        return form.fields.filter {
             ($0.name == field.name || $0.name.hasPrefix(field.name + ".")) && !$0.value.isEmpty
                 && $0.name != field.name + ".for"
-        }.map { [$0.name, $0.value] }
+        }.map { [$0.name, isOneLine ? $0.value.replacing("\n", with: "") : $0.value] }
     }
 
     private func value(

@@ -69,12 +69,15 @@ struct ImportPages {
     }
 
     private func store(_ view: View, _ name: String, _ form: Form) async throws -> Response {
-        guard let upload = view.session.takeUpload(form["upload"] ?? ""), upload.kind == name else {
+        let key = form["upload"] ?? ""
+        if view.session.isStored(key) { return Answer.see("/list/\(name)") }
+        guard let upload = view.session.takeUpload(key, of: name) else {
             return try await page(
                 view, name, ["failure": .text(view.say(.fileForgotten))], isWrong: true)
         }
         do {
             let outcome = try await run(upload, isDryRun: false)
+            view.session.noteStored(key)
             view.session.say(
                 Session.Note(
                     tone: .good,

@@ -101,7 +101,8 @@ struct RecordSheetModel {
     /// The states that may come next, each with the reason why not where it may not now.
     private func steps() throws -> [Model] {
         guard let lifecycle = kind.lifecycle, isEditable,
-            let state = values[Lifecycle.field]?.text
+            let state = values[Lifecycle.field]?.text,
+            try !replica.view(of: id, at: place).contested.contains(Lifecycle.field)
         else { return [] }
         let validation = Validation(
             kind: kind, actor: try view.desk.actor(replica), roles: replica.identity.roles)

@@ -27,6 +27,8 @@ struct SavePages {
     private struct Rejection: Error {
         var errors: [FieldError] = []
         var duplicates: [RecordID] = []
+        /// Whether the record was made by an earlier sending of the form, and this one says otherwise.
+        var isMadeBefore = false
     }
 
     private func save(
@@ -36,16 +38,21 @@ struct SavePages {
         let rejection: Rejection
         do {
             if isAsking { throw Rejection() }
-            let contested = try await desk.host.writing { replica in
+            let contested = try await desk.host.writing { replica -> [String]? in
+                // One after another here, so that the second of two clicks finds the first done.
+                if view.session.isSaved(form) { return nil }
                 try write(view, name, id, form, replica)
+                // A draft of this form that is still on its way comes too late.
+                view.session.close(form)
                 return try Self.contested(id, replica)
             }
-            // A draft of this form that is still on its way comes too late.
-            view.session.close(form: form["_form"] ?? "")
-            Self.saySaved(contested, view)
+            if let contested { Self.saySaved(contested, view) }
             return Answer.see("/record/\(id)")
         } catch let error as Rejection { rejection = error } catch EngineError.invalid(let errors) {
             rejection = Rejection(errors: errors)
+        } catch {
+            view.session.reopen(form)
+            throw error
         }
         return try await view.page { replica in
             let kind = try desk.kind(name, replica)
@@ -53,6 +60,11 @@ struct SavePages {
             var model = FormModel(
                 kind: kind, id: id, place: place,
                 reading: Reading(replica, view, isRevealed: true), form: form)
+            if rejection.isMadeBefore {
+                model.form.append(
+                    "_base", try replica.baseToken(of: replica.scope(of: kind, site: place?.site)))
+                model.isMadeBefore = true
+            }
             let read = FormReader(kind: kind, form: form, reading: model.reading)
                 .read(before: try model.before().values)
             model.matches = read.matches
@@ -81,21 +93,24 @@ struct SavePages {
         let draft = { (values: [String: Value]) in
             Draft(
                 kind: kind.name, record: id, values: values, base: form["_base"],
-                actor: try desk.actor(replica), reason: form["_reason"] ?? "")
+                actor: try desk.actor(replica), reason: form.reason("_reason"))
         }
         if let place {
-            // The second of two clicks finds the record made.
-            if form["_base"] != nil {
-                if let step = form["_step"] { values[Lifecycle.field] = .text(step) }
-                values = values.filter { !before.contested.contains($0.key) }
-                try replica.edit(try draft(values), of: place, id)
+            guard form["_base"] != nil else { throw Rejection(isMadeBefore: true) }
+            if let step = form["_step"] {
+                guard !before.contested.contains(Lifecycle.field) else {
+                    throw PageError(.conflict, .settleStateFirst)
+                }
+                values[Lifecycle.field] = .text(step)
             }
+            values = values.filter { !before.contested.contains($0.key) }
+            try replica.edit(try draft(values), of: place, id)
         } else {
             values = values.filter { !$0.value.isNull }
             try Self.checkDuplicates(&values, of: kind, id, form, replica)
             try replica.add(try draft(values))
         }
-        try replica.store.removeDraft(of: id)
+        if form["_step"] == nil { try replica.store.removeDraft(of: id) }
     }
 
     /// What could not be read, and what is wrong with the rest: a person corrects all at once.
@@ -118,10 +133,15 @@ struct SavePages {
     private static func place(
         of id: RecordID, _ kind: Kind, _ form: Form, _ replica: Replica
     ) throws -> RecordPlace? {
-        let place =
-            try replica.held(id)
-            ?? (form["_base"] == nil ? nil : try replica.store.unlistedPlace(of: id))
-        guard place.map({ $0.kind == kind.name }) ?? true else { throw PageError.notFound }
+        if let place = try replica.store.place(of: id, among: replica.kinds) {
+            // An id of another kind, or of the registry's, is none that a form was drawn for.
+            guard place.kind == kind.name else { throw PageError.notFound }
+            return place
+        }
+        guard let place = try replica.store.unlistedPlace(of: id) else { return nil }
+        guard place.kind == kind.name, form["_base"] != nil else {
+            throw PageError(.notFound, .deletedRecord)
+        }
         return place
     }
 
@@ -186,14 +206,17 @@ struct SavePages {
         guard let to = form["to"] else { throw PageError(.badRequest, .badForm) }
         do {
             try await desk.host.writing { replica in
-                guard let place = try replica.held(id) else {
-                    throw PageError.notFound
+                guard let place = try replica.held(id) else { throw PageError.notFound }
+                // Pressing on would decide between the others' states without saying so.
+                guard try !replica.view(of: id, at: place).contested.contains(Lifecycle.field)
+                else {
+                    throw PageError(.conflict, .settleStateFirst)
                 }
                 try replica.edit(
                     Draft(
                         kind: place.kind, record: id, values: [Lifecycle.field: .text(to)],
                         base: form["_base"], actor: try desk.actor(replica),
-                        reason: form["reason"] ?? ""),
+                        reason: form.reason("reason")),
                     of: place, id)
             }
         } catch EngineError.invalid(let errors) {
@@ -216,7 +239,7 @@ struct SavePages {
             }
             let change = try replica.delete(
                 id, at: place, base: form["_base"], actor: try desk.actor(replica),
-                reason: form["reason"] ?? "")
+                reason: form.reason("reason"))
             try replica.store.removeDraft(of: id)
             let scope = replica.scope(of: kind, site: place.site)
             return (place.kind, try replica.undo(of: change, in: scope))

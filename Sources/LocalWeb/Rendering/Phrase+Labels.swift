@@ -111,6 +111,12 @@ extension Phrase {
                 "没有网络也能保存。填写时自动保留草稿。",
                 "It can be saved without a network. A draft is kept while you write."
             )
+        case .madeBefore:
+            (
+                "这个表单先前已经保存过。下面的内容还没有保存：再按“保存”就改写那条记录；要另登记一条，请重新点“登记”。",
+                "This form was saved before. What stands below is not saved: Save changes that record; to"
+                    + " enter another one, begin a new form."
+            )
         case .moreFields: ("更多内容", "More")
         case .moreLines: ("加几行", "More lines")
         case .settleFirst: ("去处理", "Decide")
@@ -181,6 +187,11 @@ extension Phrase {
         case .notFound: ("没有这一页，或记录不在本机。", "There is no such page, or the record is not here.")
         case .notAtHub:
             ("中心不登记记录，请在村（社区）的设备上登记。", "The hub enters no records; do it on a site's device.")
+        case .settleStateFirst:
+            (
+                "状态有冲突，请先选定，再办下一步；什么也没有改。",
+                "Its state is in conflict: decide first. Nothing was changed."
+            )
         case .deletedRecord:
             (
                 "这条记录已被删除，修改历史仍保留着。",

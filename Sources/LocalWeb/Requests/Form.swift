@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import ServiceLifecycle
 
 /// The fields of a form that was sent, in the order in which they came.
 struct Form: Sendable {
@@ -17,7 +18,10 @@ struct Form: Sendable {
     static let fieldBytesMax = 2 << 20
     /// The most bytes of a file that the page takes; the command line takes longer ones.
     static let fileBytesMax = 16 << 20
-    private static let fieldsMax = 5_000
+    private static let reasonLettersMax = 400
+    /// How long a body may take, in seconds.
+    private static let bodySeconds = 30
+    private static let fieldsMax = 20_000
 
     /// How much the page at `path` takes.
     static func bytesMax(for path: String) -> Int {
@@ -29,11 +33,7 @@ struct Form: Sendable {
 
     /// Reads the body of `request`.
     init(_ request: Request, bytesMax: Int) async throws {
-        var request = request
-        let body: ByteBuffer
-        do { body = try await request.collectBody(upTo: bytesMax) } catch {
-            throw PageError(.contentTooLarge, .tooLarge)
-        }
+        let body = try await Self.body(of: request, bytesMax: bytesMax)
         let type = request.headers[.contentType] ?? ""
         if type.hasPrefix("application/x-www-form-urlencoded") {
             try read(urlEncoded: Array(body.readableBytesView))
@@ -48,6 +48,41 @@ struct Form: Sendable {
         } else {
             throw PageError(.unsupportedMediaType, .badForm)
         }
+    }
+
+    /// The whole body, unless it is too long, too slow, or the program is to end.
+    private static func body(of request: Request, bytesMax: Int) async throws -> ByteBuffer {
+        try await withThrowingTaskGroup(of: ByteBuffer.self) { [body = request.body] group in
+            group.addTask {
+                do { return try await body.collect(upTo: bytesMax) } catch is CancellationError {
+                    throw CancellationError()
+                } catch { throw PageError(.contentTooLarge, .tooLarge) }
+            }
+            group.addTask {
+                try await gracefulShutdown()
+                throw PageError(.serviceUnavailable, .failed)
+            }
+            group.addTask {
+                try await Task.sleep(for: .seconds(bodySeconds))
+                throw PageError(.requestTimeout, .failed)
+            }
+            defer { group.cancelAll() }
+            guard let whole = try await group.next() else { throw PageError.badBody }
+            return whole
+        }
+    }
+
+    /// Why something is done, as a person wrote it: a line without control characters, and not a book.
+    func reason(_ name: String) -> String {
+        let scalars = (self[name] ?? "").unicodeScalars.filter { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: false
+            default: true
+            }
+        }
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: scalars.prefix(Self.reasonLettersMax))
+        return String(text).trimmed
     }
 
     /// Reads what a draft kept.

@@ -93,7 +93,13 @@
       clearTimeout(timer);
       timer = setTimeout(keep, 1000);
     });
-    form.addEventListener("submit", () => { isSending = true; clearTimeout(timer); });
+    // Any form of the page: what is saved or thrown away needs no draft. A second press sends nothing.
+    document.addEventListener("submit", (event) => {
+      if (event.target === form && isSending) event.preventDefault();
+      isSending = true;
+      clearTimeout(timer);
+    });
+    addEventListener("pageshow", () => { isSending = false; });
     // Leaving in the second before it is kept.
     addEventListener("pagehide", () => {
       if (timer && !isSending) {

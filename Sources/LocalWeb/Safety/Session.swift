@@ -16,7 +16,8 @@ final class Session: Sendable {
         var notes: [Note] = []
         var upload: Upload?
         var undos: [(key: String, undo: Undo)] = []
-        var closedForms: [String] = []
+        var closedForms: [(name: String, content: String)] = []
+        var storedUploads: [String] = []
     }
 
     /// A sentence for the next page.
@@ -114,18 +115,31 @@ final class Session: Sendable {
         }
     }
 
-    /// The form that was drawn under this name is saved, or thrown away.
-    func close(form name: String) {
-        guard !name.isEmpty else { return }
+    /// The form is saved, or thrown away.
+    func close(_ form: Form) {
+        guard let name = form["_form"], !name.isEmpty else { return }
         state.withLock { state in
-            state.closedForms.append(name)
+            state.closedForms.append((name, form.encoded))
             if state.closedForms.count > Self.closedFormsMax { state.closedForms.removeFirst() }
         }
     }
 
+    /// What was saved of the form is not on the disk after all.
+    func reopen(_ form: Form) {
+        state.withLock { state in state.closedForms.removeAll { $0.name == form["_form"] } }
+    }
+
     /// Whether the form is closed, so that no draft of it is kept any more.
-    func isClosed(form name: String) -> Bool {
-        state.withLock { $0.closedForms.contains(name) }
+    func isClosed(_ form: Form) -> Bool {
+        state.withLock { state in state.closedForms.contains { $0.name == form["_form"] } }
+    }
+
+    /// Whether just this was saved already: the second of two clicks.
+    func isSaved(_ form: Form) -> Bool {
+        let content = form.encoded
+        return state.withLock { state in
+            state.closedForms.contains { $0.name == form["_form"] && $0.content == content }
+        }
     }
 
     /// Keeps a file until the person has looked at the check; one at a time.
@@ -134,11 +148,25 @@ final class Session: Sendable {
     }
 
     /// The file that `key` names, which is then forgotten; nil where another came since.
-    func takeUpload(_ key: String) -> Upload? {
+    func takeUpload(_ key: String, of kind: String) -> Upload? {
         state.withLock { state in
-            guard let upload = state.upload, Secret.isSame(upload.key, key) else { return nil }
+            guard let upload = state.upload, Secret.isSame(upload.key, key), upload.kind == kind
+            else { return nil }
             state.upload = nil
             return upload
         }
+    }
+
+    /// The file that `key` names is stored.
+    func noteStored(_ key: String) {
+        state.withLock { state in
+            state.storedUploads.append(key)
+            if state.storedUploads.count > Self.undosMax { state.storedUploads.removeFirst() }
+        }
+    }
+
+    /// Whether the file that `key` names is stored already: the second of two clicks.
+    func isStored(_ key: String) -> Bool {
+        state.withLock { state in state.storedUploads.contains { Secret.isSame($0, key) } }
     }
 }
