@@ -49,7 +49,7 @@ struct FormModel {
     }
 
     /// The whole page.
-    func content(status: Int = 200) throws -> View.Content {
+    func content() throws -> View.Content {
         let (values, contested) = try before()
         let fields = fields(contested: contested)
         let main = fields.filter { isMain($0, among: fields) }
