@@ -90,6 +90,12 @@ let package = Package(
         .executable(name: "zssync", targets: ["zssync"]),
         .executable(name: "zssync-bench", targets: ["zssync-bench"]),
         .executable(name: "zssync-sim", targets: ["zssync-sim"]),
+        .library(
+            name: "FuzzedModules",
+            targets: [
+                "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
+                "SyncEngine",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -134,9 +140,13 @@ let package = Package(
                 ],
                 swiftSettings: settings),
             .target(
+                name: "CPowerLoss", dependencies: ["CSQLiteConfig"],
+                cSettings: [.treatAllWarnings(as: .error)]),
+            .target(
                 name: "SimulationKit",
                 dependencies: [
-                    "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
+                    "CPowerLoss", "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore",
+                    "DeviceIdentity",
                     "SyncEngine", protobuf,
                 ],
                 swiftSettings: settings),

@@ -31,6 +31,10 @@
         case skipsField = "digest-skips-a-field"
         /// What a rolled-back disk had written is taken out of the log and not written anew.
         case losesTail = "tail-not-written-anew"
+        /// A commit returns before it is on the disk.
+        case syncsSeldom = "commit-without-sync"
+        /// A transaction that failed leaves in memory what it had come to know.
+        case keepsWhatFailed = "failed-transaction-remembered"
 
         /// The one that is switched on; set before a run, by the simulator alone.
         nonisolated(unsafe) public static var active: PlantedBug?

@@ -1,4 +1,5 @@
 import CSQLiteConfig
+import CausalCore
 import Foundation
 public import GRDB
 import GRDBSQLite
@@ -73,6 +74,21 @@ public struct ReplicaFile: Sendable {
         return ReplicaFile(database: queue, writer: queue, path: memoryPath)
     }
 
+    /// A copy of what this file holds, in `directory`, which must not hold a replica; open for writing.
+    public func copy(to directory: String) throws -> ReplicaFile {
+        let path = directory + "/" + Self.name
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw StoreError.inUse(path: directory)
+        }
+        try Self.translating(path) {
+            let queue = try DatabaseQueue(path: path)
+            try database.backup(to: queue)
+            try queue.close()
+            chmod(path, 0o600)
+        }
+        return try Self.open(in: directory)
+    }
+
     private static let memoryPath = ":memory:"
 
     private init(database: any DatabaseReader, writer: (any DatabaseWriter)?, path: String) {
@@ -108,6 +124,11 @@ public struct ReplicaFile: Sendable {
             guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
                 throw StoreError.notDurable(path: path)
             }
+            #if PLANTED_BUGS
+                if PlantedBug.active == .syncsSeldom {
+                    try db.execute(sql: "PRAGMA synchronous = NORMAL")
+                }
+            #endif
         }
     }
 

@@ -1,3 +1,4 @@
+import CausalCore
 public import RecordModel
 public import ReplicaStore
 
@@ -37,7 +38,11 @@ public final class ReplicaWriter: Sendable {
                 kept
                 ?? Replica(
                     store: Store(db), identity: identity, kinds: kinds, surroundings: surroundings)
-            kept = nil
+            #if PLANTED_BUGS
+                if PlantedBug.active != .keepsWhatFailed { kept = nil } else { kept = present }
+            #else
+                kept = nil
+            #endif
             present.begin(surroundings)
             let result = try work(present)
             try present.finish()

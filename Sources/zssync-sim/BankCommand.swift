@@ -17,8 +17,9 @@ struct BankCommand: ParsableCommand {
             例 Example: zssync-sim bank --seeds 1000
             """)
 
-    @Option(help: "每个错误最多的种子数 The most seeds for each.")
-    var seeds = 1_000
+    @Option(
+        help: "每个错误最多的种子数；默认 A 层 1000，B 层 200 The most seeds for each; 1000 of tier A, 200 of B.")
+    var seeds: Int?
 
     @Option(help: "每个种子的事件数 Events of each seed.")
     var events = 100
@@ -27,7 +28,7 @@ struct BankCommand: ParsableCommand {
     var bug: String?
 
     func validate() throws {
-        guard seeds > 0, events > 0 else {
+        guard seeds ?? 1 > 0, events > 0 else {
             throw ValidationError("种子、事件至少 1。 At least one seed and event.")
         }
     }
@@ -36,7 +37,7 @@ struct BankCommand: ParsableCommand {
         /// What came of one mistake.
         private struct Find: Encodable {
             var bug: String
-            var tier = "A"
+            var tier: String
             var found = false
             var law: String?
             var seed: UInt64?
@@ -58,17 +59,20 @@ struct BankCommand: ParsableCommand {
         }
 
         private func find(_ bug: PlantedBug, _ template: Template) throws -> Find {
-            var find = Find(bug: bug.rawValue)
+            let tier = bug.tier
+            var find = Find(bug: bug.rawValue, tier: tier.rawValue)
             PlantedBug.active = bug
             defer { PlantedBug.active = nil }
-            for seed in 0..<UInt64(seeds) {
-                let scenario = Scenario.drawn(seed: seed, eventCount: events)
+            for seed in 0..<UInt64(seeds ?? (tier == .memory ? 1_000 : 200)) {
+                let scenario = Scenario.drawn(seed: seed, eventCount: events, tier: tier)
                 find.seedsTried += 1
                 guard
-                    let violation = try Simulation.run(scenario, template: template).violation
+                    let violation = try Simulation.run(
+                        scenario, template: template, tier: tier
+                    ).violation
                 else { continue }
                 var shrinker = Shrinker(
-                    template: template, invariant: violation.invariant, runsMax: 60)
+                    template: template, tier: tier, invariant: violation.invariant, runsMax: 60)
                 find.found = true
                 find.law = violation.invariant.rawValue
                 find.seed = seed

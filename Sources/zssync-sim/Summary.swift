@@ -29,8 +29,8 @@ struct Summary: Encodable, Sendable {
     }
 
     /// The faults that have struck a state of a session fewer than once in a hundred seeds, as a table.
-    var seldom: String {
-        Strike.all.filter { 100 * (strikes[$0] ?? 0) < seeds }.map {
+    func seldom(in tier: Tier) -> String {
+        Strike.all(in: tier).filter { 100 * (strikes[$0] ?? 0) < seeds }.map {
             "\($0.fault.rawValue) × \($0.state): \(strikes[$0] ?? 0)\n"
         }.joined()
     }

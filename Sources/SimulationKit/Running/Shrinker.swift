@@ -1,13 +1,17 @@
 /// Makes a failing scenario small: fewer events, replicas and kinds of fault, the same law broken.
 public struct Shrinker {
     private let template: Template
+    private let tier: Tier
     private let invariant: Invariant
     /// Runs that may still be made.
     private var runsLeft: Int
 
     /// Shrinks scenarios that break `invariant`, in at most `runsMax` runs.
-    public init(template: Template, invariant: Invariant, runsMax: Int = 300) {
+    public init(
+        template: Template, tier: Tier = .memory, invariant: Invariant, runsMax: Int = 300
+    ) {
         self.template = template
+        self.tier = tier
         self.invariant = invariant
         runsLeft = runsMax
     }
@@ -62,7 +66,8 @@ public struct Shrinker {
     private mutating func stillFails(_ candidate: Scenario) throws -> Bool {
         guard runsLeft > 0 else { return false }
         runsLeft -= 1
-        return try Simulation.run(candidate, template: template).violation?.invariant == invariant
+        return try Simulation.run(candidate, template: template, tier: tier).violation?.invariant
+            == invariant
     }
 }
 

@@ -18,11 +18,11 @@ extension Simulation {
             return network.cut(from: from, to: to, until: now + time, isOneWay: isOneWay)
         case .clock(_, let time): replica.clockError = time - World.epoch - now
         case .stop(_, let time): if replica.isUp { stop(replica, for: time) }
-        case .image: replica.image = try .inMemory(copying: replica.disk)
+        case .image: replica.image = try .inMemory(copying: replica.disk.file)
         case .restore: try restore(replica)
         case .clone(_, let number): try world.clone(replica, as: number)
         case .misbehave(_, let misdeed):
-            do { try send(misdeed, by: replica) } catch is Crashed {}
+            do { try send(misdeed, by: replica) } catch is Interruption {}
         case .join: break
         case .openForm where replica.isUp:
             let site = Clerk.site(of: replica, event, scenario)
@@ -56,7 +56,7 @@ extension Simulation {
                 return try Ledger.words(one.store.entries(after: before, limit: 1_000), in: one)
             }
             ledger.note(words)
-        } catch is Crashed {
+        } catch is Interruption {
         } catch let error as EngineError {
             // What a person is told: the record has gone, the token is not held, a rule says no.
             guard case .damaged(let what) = error else { return }
@@ -70,13 +70,13 @@ extension Simulation {
         do {
             try transact(world.hub) { try $0.register(certificate) }
             world.admit(number)
-        } catch is Crashed {}
+        } catch is Interruption {}
     }
 
     private func restore(_ replica: SimulatedReplica) throws {
         guard let image = replica.image else { return }
         let lost = try replica.read(at: now) { try Ledger.words(of: $0) }
-        try replica.restore(image)
+        try world.restore(replica, image)
         var held: Ledger.Words = [:]
         for one in world.all {
             held.merge(try one.read(at: now) { try Ledger.words(of: $0) }) { $0.union($1) }

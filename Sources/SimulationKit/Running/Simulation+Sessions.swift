@@ -17,7 +17,7 @@ extension Simulation {
                 number: number, client: client, peer: peer, request: request)
             sessions[number] = session
             ask(session, .frontiers(try request.serializedBytes()))
-        } catch is Crashed {}
+        } catch is Interruption {}
     }
 
     private func sign(_ replica: SimulatedReplica) throws {
@@ -66,7 +66,7 @@ extension Simulation {
                 }
                 try take(answer, in: session, at: receiver, from: sender.member)
             }
-        } catch is Crashed {}
+        } catch is Interruption {}
     }
 
     private func checkConfinement(of message: Message, to receiver: SimulatedReplica) throws {
@@ -145,7 +145,7 @@ extension Simulation {
                         to: peer, of: intake.scopes, refusals: intake.refusals
                     ).serializedBytes()
                 }
-            } catch is Crashed {}
+            } catch is Interruption {}
             return .changes(answer)
         }
     #endif

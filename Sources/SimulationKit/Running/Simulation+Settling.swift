@@ -17,8 +17,7 @@ extension Simulation {
         sessions = [:]
         network.heal()
         for replica in world.all where !replica.isUp {
-            replica.restart()
-            try observer.checkDurability(of: replica, time: now)
+            try restart(replica)
         }
         for replica in world.all {
             ledger.note(try replica.read(at: now) { try Ledger.words(of: $0) })

@@ -28,8 +28,12 @@ public struct Strike: Hashable, Sendable {
     /// `none`, `comparing`, `receiving` or `sending`.
     public let state: String
 
-    /// Every pair that there can be: only a stream can be cut in the middle.
-    public static let all = Fault.allCases.flatMap { fault in
+    /// Every pair that there can be in `tier`: only a stream can be cut in the middle.
+    public static func all(in tier: Tier) -> [Strike] {
+        tier.faults.flatMap(each)
+    }
+
+    private static func each(_ fault: Fault) -> [Strike] {
         ClientSession.State.allCases
             .filter { fault != .cut || [.receiving, .sending].contains($0) }
             .filter { ![.loss, .duplication, .delay].contains(fault) || $0 != .none }
@@ -48,6 +52,7 @@ public final class Simulation {
     }
 
     let scenario: Scenario
+    let tier: Tier
     let world: World
     var network: SimulatedNetwork
     var queue = EventQueue<Step>()
@@ -61,15 +66,18 @@ public final class Simulation {
     var ledger = Ledger()
     var outcome = Outcome()
 
-    private init(_ scenario: Scenario, template: Template) throws {
+    private init(_ scenario: Scenario, template: Template, tier: Tier) throws {
         self.scenario = scenario
-        world = try World(scenario, template: template)
+        self.tier = tier
+        world = try World(scenario, template: template, tier: tier)
         network = SimulatedNetwork(scenario)
     }
 
     /// Runs `scenario` to its end, or to the first law that does not hold.
-    public static func run(_ scenario: Scenario, template: Template) throws -> Outcome {
-        let simulation = try Simulation(scenario, template: template)
+    public static func run(
+        _ scenario: Scenario, template: Template, tier: Tier = .memory
+    ) throws -> Outcome {
+        let simulation = try Simulation(scenario, template: template, tier: tier)
         do {
             try simulation.join()
             try simulation.work()
@@ -129,8 +137,7 @@ public final class Simulation {
         case .restart(let number):
             guard let replica = world[number], !replica.isUp else { return }
             trace(4, number)
-            replica.restart()
-            try observer.checkDurability(of: replica, time: now)
+            try restart(replica)
         }
     }
 
@@ -139,30 +146,67 @@ public final class Simulation {
         for value in values { outcome.trace.add(value) }
     }
 
-    /// Runs `work` in one transaction of `replica`, in which its program may be killed; throws
-    /// ``Crashed`` then.
+    /// Runs `work` in one transaction of `replica`, which something may befall; throws
+    /// ``Interruption`` then.
     func transact<Result>(
         _ replica: SimulatedReplica, _ work: (Replica) throws -> Result
     ) throws -> Result {
         var chance = Chance(seed: scenario.seed, .disk, event: key &* 512 &+ replica.number)
-        if isFaulty {
-            for (fault, moment) in [
-                (Fault.crashBeforeCommit, SimulatedReplica.Moment.beforeCommit),
-                (.crashAfterCommit, .afterCommit),
-            ] where replica.killed == nil && chance.happens(scenario.faults[fault]) {
-                replica.killed = moment
-                strike(fault, at: replica.number)
-            }
-        }
+        let armed = isFaulty ? arm(replica, &chance) : nil
         do {
             let result = try replica.write(at: now, work)
             try look(at: replica)
             return result
-        } catch is Crashed {
+        } catch let interruption as Interruption {
+            switch interruption {
+            case .crashed:
+                try replica.losePower(seed: chance.next())
+                stop(replica, for: 1_000 + Int64(chance.below(600_000)))
+            case .diskFailed: if let armed { strike(armed, at: replica.number) }
+            }
             try look(at: replica)
-            stop(replica, for: 1_000 + Int64(chance.below(600_000)))
-            throw Crashed()
+            throw interruption
         }
+    }
+
+    /// Draws what befalls the next transaction of `replica`; returns what may befall its disk, which
+    /// counts once it does.
+    private func arm(_ replica: SimulatedReplica, _ chance: inout Chance) -> Fault? {
+        for (fault, moment) in [
+            (Fault.crashBeforeCommit, SimulatedReplica.Moment.beforeCommit),
+            (.crashAfterCommit, .afterCommit),
+        ] where replica.killed == nil && chance.happens(scenario.faults[fault]) {
+            replica.killed = moment
+            strike(fault, at: replica.number)
+        }
+        // On a disk, power fails in the middle of what a commit writes rather than before it.
+        if tier == .disk, replica.killed == .beforeCommit {
+            replica.killed = .afterCommit
+            replica.diskFault = .powerFails(calls: 1 + chance.below(Self.callsOfCommit))
+        }
+        guard tier == .disk, replica.killed == nil else { return nil }
+        let calls = 1 + chance.below(Self.callsOfCommit)
+        if chance.happens(scenario.faults[.diskFull]) {
+            replica.diskFault = .isFull(calls: calls)
+            return .diskFull
+        }
+        if chance.happens(scenario.faults[.diskError]) {
+            replica.diskFault =
+                chance.below(4) == 0
+                ? .readFails(calls: 1 + chance.below(3)) : .writeFails(calls: calls)
+            return .diskError
+        }
+        return nil
+    }
+
+    /// About as many as a small transaction makes: two for each page, one to sync.
+    private static let callsOfCommit = 60
+
+    /// Starts the program of a machine that was off.
+    func restart(_ replica: SimulatedReplica) throws {
+        var chance = Chance(seed: scenario.seed, .disk, event: key &* 512 &+ replica.number)
+        try replica.restart(seed: chance.next())
+        try observer.checkDurability(of: replica, time: now)
     }
 
     /// Counts a fault that befell `replica`, by what its sessions were doing.

@@ -14,9 +14,9 @@ public enum Fault: String, CaseIterable, Codable, Comparable, Sendable {
     case oneWayPartition = "one-way-partition"
     /// A link that comes and goes.
     case flapping
-    /// A program dies before its transaction commits.
+    /// A program dies before its transaction commits; in tier B the power fails in the transaction.
     case crashBeforeCommit = "crash-before-commit"
-    /// A program dies after its transaction, before it answers.
+    /// A program dies after its transaction, before it answers; in tier B the power fails then.
     case crashAfterCommit = "crash-after-commit"
     /// An earlier image of a disk is put back.
     case rollback
@@ -28,6 +28,13 @@ public enum Fault: String, CaseIterable, Codable, Comparable, Sendable {
     case away
     /// A device sends what no honest one would.
     case byzantine
+    /// A read, a write or a sync fails once.
+    case diskError = "disk-error"
+    /// A write finds no room.
+    case diskFull = "disk-full"
+
+    /// Those that only a disk of tier B has.
+    static let ofDisks: Set<Fault> = [.diskError, .diskFull]
 
     /// Orders faults by name.
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
@@ -42,9 +49,9 @@ public struct FaultPlan: Codable, Equatable, Sendable {
     public init(perMille: [Fault: Int] = [:]) { self.perMille = perMille }
 
     /// Each kind off in one seed of three, else anywhere from rare to overwhelming.
-    static func drawn(_ chance: inout Chance) -> FaultPlan {
+    static func drawn(_ faults: [Fault], _ chance: inout Chance) -> FaultPlan {
         var plan = FaultPlan()
-        for fault in Fault.allCases where chance.below(3) > 0 {
+        for fault in faults where chance.below(3) > 0 {
             plan.perMille[fault] = [2, 10, 50, 150, 400][chance.below(5)]
         }
         return plan

@@ -26,14 +26,16 @@ public struct Scenario: Codable, Equatable, Sendable {
     }
 
     /// Draws the scenario of `seed`: `sites` villages (nil for one to three) of one to four devices,
-    /// `eventCount` events.
-    public static func drawn(seed: UInt64, sites: Int? = nil, eventCount: Int) -> Scenario {
+    /// `eventCount` events; with the faults that `tier` has.
+    public static func drawn(
+        seed: UInt64, sites: Int? = nil, eventCount: Int, tier: Tier = .memory
+    ) -> Scenario {
         let sites = sites ?? 1 + Int(seed % 3)
         var chance = Chance(seed: seed, .plan)
         let devices = (0..<sites).flatMap { site in
             [Int](repeating: site, count: 1 + chance.below(sites > 8 ? 2 : 4))
         }
-        let faults = FaultPlan.drawn(&chance)
+        let faults = FaultPlan.drawn(tier.faults, &chance)
         var timetable = Timetable(
             devices: devices, faults: faults, chance: chance)
         return Scenario(

@@ -3,8 +3,13 @@ import RecordModel
 import ReplicaStore
 import SyncEngine
 
-/// A program that was killed.
-struct Crashed: Error {}
+/// What ends a transaction that the replica by itself would have ended well.
+enum Interruption: Error {
+    /// The program was killed, or the power failed.
+    case crashed
+    /// The disk did not do as it was told, and the program said so.
+    case diskFailed
+}
 
 /// One replica of the simulated city: its disk, and the program that runs over it.
 final class SimulatedReplica {
@@ -13,9 +18,10 @@ final class SimulatedReplica {
 
     let number: Int
     let identity: ReplicaIdentity
-    private(set) var disk: ReplicaFile
-    private var writer: ReplicaWriter
-    private var kinds: KindCatalogue
+    private(set) var disk: any SimulatedDisk
+    /// Nil while no program runs, or none has written yet.
+    private var writer: ReplicaWriter?
+    private(set) var kinds: KindCatalogue
 
     /// What its clock is wrong by, milliseconds.
     var clockError: Int64 = 0
@@ -27,44 +33,60 @@ final class SimulatedReplica {
     var forms: [String] = []
     /// The next transaction's end.
     var killed: Moment?
+    /// What befalls the disk in the next transaction.
+    var diskFault: DiskFault?
     /// How often its disk was rolled back or copied.
     var disasters = 0
-    private var chance: Chance
+    private let chance: SharedChance
 
     init(
-        number: Int, identity: ReplicaIdentity, disk: ReplicaFile, kinds: KindCatalogue,
+        number: Int, identity: ReplicaIdentity, disk: any SimulatedDisk, kinds: KindCatalogue,
         seed: UInt64
     ) {
         self.number = number
         self.identity = identity
         self.disk = disk
         self.kinds = kinds
-        writer = ReplicaWriter(file: disk, identity: identity)
         // A copied disk draws other salts and ids than the one that it was copied from.
-        chance = Chance(seed: seed, .identity, event: 1_000_000 + number)
+        chance = SharedChance(Chance(seed: seed, .identity, event: 1_000_000 + number))
     }
 
     /// Who others take it for.
     var member: Member { identity.member }
 
-    /// Runs `work` in one transaction; throws ``Crashed`` where the program is killed in it.
+    /// Runs `work` in one transaction; throws ``Interruption`` where something befalls it.
     func write<Result>(at time: Int64, _ work: (Replica) throws -> Result) throws -> Result {
         let moment = killed
-        killed = nil
-        let result = try writer.write(kinds: kinds, surroundings: surroundings(at: time)) {
-            replica in
-            let result = try work(replica)
-            if moment == .beforeCommit { throw Crashed() }
-            if replica.kindsMoved { kinds = replica.kinds }
+        if let diskFault { disk.arm(diskFault) }
+        (killed, diskFault) = (nil, nil)
+        let writer = writer ?? ReplicaWriter(file: disk.file, identity: identity)
+        self.writer = writer
+        do {
+            let (result, moved) = try writer.write(
+                kinds: kinds, surroundings: surroundings(at: time)
+            ) { replica in
+                let result = try work(replica)
+                if moment == .beforeCommit { throw Interruption.crashed }
+                return (result, replica.kindsMoved ? replica.kinds : nil)
+            }
+            _ = disk.disarm()
+            if moment == .afterCommit || disk.isOff { throw Interruption.crashed }
+            if let moved { kinds = moved }
             return result
+        } catch {
+            let hasFailed = disk.disarm()
+            if disk.isOff { throw Interruption.crashed }
+            switch error as? StoreError {
+            case .unreadable where hasFailed, .diskFull where hasFailed:
+                throw Interruption.diskFailed
+            default: throw error
+            }
         }
-        if moment == .afterCommit { throw Crashed() }
-        return result
     }
 
     /// Runs `work` on what is committed.
     func read<Result>(at time: Int64, _ work: (Replica) throws -> Result) throws -> Result {
-        try disk.read { db in
+        try disk.file.read { db in
             try work(
                 Replica(
                     store: Store(db), identity: identity, kinds: kinds,
@@ -73,27 +95,57 @@ final class SimulatedReplica {
     }
 
     private func surroundings(at time: Int64) -> Surroundings {
-        Surroundings(now: World.epoch + time + clockError) { [self] in chance.next() }
+        // The chance alone: the writer keeps this, and would keep what it belongs to alive.
+        Surroundings(now: World.epoch + time + clockError) { [chance] in chance.next() }
+    }
+
+    /// The power fails, and comes back.
+    func losePower(seed: UInt64) throws {
+        writer = nil
+        try disk.losePower(seed: seed)
+        try readKinds()
     }
 
     /// Starts the program anew: what it had in memory is gone.
-    func restart() {
-        writer = ReplicaWriter(file: disk, identity: identity)
-        forms = []
-        killed = nil
-        isUp = true
+    func restart(seed: UInt64) throws {
+        writer = nil
+        try disk.restart(seed: seed)
+        begin()
     }
 
     /// Puts `image` in the place of the disk.
-    func restore(_ image: ReplicaFile) throws {
-        disk = try ReplicaFile.inMemory(copying: image)
+    func restore(_ image: ReplicaFile, _ tier: Tier) throws {
+        writer = nil
+        disk = try tier.makeDisk(copying: image, seed: chance.next())
         disasters += 1
-        kinds = try disk.read { db in
+        try readKinds()
+        begin()
+    }
+
+    private func begin() {
+        forms = []
+        (killed, diskFault) = (nil, nil)
+        isUp = true
+    }
+
+    private func readKinds() throws {
+        let known = kinds
+        kinds = try disk.file.read { db in
             KindCatalogue(
-                try Store(db).storedKinds().map {
-                    try KindReader.kind(source: $0.source, file: $0.name)
+                try Store(db).storedKinds().map { stored in
+                    // An edition is the same everywhere, and reading one takes longer than most runs.
+                    if let kind = known[stored.name], kind.version == stored.version { return kind }
+                    return try KindReader.kind(source: stored.source, file: stored.name)
                 })
         }
-        restart()
     }
+}
+
+/// One source of chance that several draw from.
+private final class SharedChance {
+    private var chance: Chance
+
+    init(_ chance: Chance) { self.chance = chance }
+
+    func next() -> UInt64 { chance.next() }
 }

@@ -16,6 +16,7 @@ final class World {
     /// What was copied from which: a clone's number is that of no device of its own.
     private(set) var clones: [Int: SimulatedReplica] = [:]
     private let seed: UInt64
+    private let tier: Tier
 
     var hub: SimulatedReplica { replicas[0] }
 
@@ -25,8 +26,9 @@ final class World {
     }
 
     /// A city in which everybody has joined and holds the registry, but for those that join later.
-    init(_ scenario: Scenario, template: Template) throws {
+    init(_ scenario: Scenario, template: Template, tier: Tier) throws {
         seed = scenario.seed
+        self.tier = tier
         let identities = try Self.identities(of: scenario)
         let issued = try template.certificates(identities)
         for certificate in issued { certificates[certificate.device.text] = certificate }
@@ -37,8 +39,8 @@ final class World {
         replicas = try identities.enumerated().map { number, identity in
             SimulatedReplica(
                 number: number, identity: identity,
-                disk: try ReplicaFile.inMemory(copying: template.file), kinds: template.kinds,
-                seed: scenario.seed)
+                disk: try tier.makeDisk(copying: template.file, seed: scenario.seed),
+                kinds: template.kinds, seed: scenario.seed)
         }
         try hub.write(at: 0) { replica in
             for (number, certificate) in issued.enumerated() where late[number] == nil {
@@ -71,14 +73,19 @@ final class World {
     /// Lets a device in that has been late.
     func admit(_ number: Int) { late[number] = nil }
 
+    /// Puts an image in the place of a disk.
+    func restore(_ replica: SimulatedReplica, _ image: ReplicaFile) throws {
+        try replica.restore(image, tier)
+    }
+
     /// A second machine with a copy of one replica's disk.
     func clone(_ original: SimulatedReplica, as number: Int) throws {
         guard self[number] == nil else { return }
         let copy = SimulatedReplica(
             number: number, identity: original.identity, disk: original.disk,
-            kinds: KindCatalogue(), seed: seed)
+            kinds: original.kinds, seed: seed)
         // From here on its disk is its own.
-        try copy.restore(original.disk)
+        try copy.restore(original.disk.file, tier)
         original.disasters += 1
         clones[number] = copy
     }

@@ -1,0 +1,69 @@
+import ReplicaStore
+
+/// Where the replicas of a simulated city keep their files, and so what can befall them.
+public enum Tier: String, CaseIterable, Sendable {
+    /// In SQLite's own memory: a killed program loses the transaction that it was in.
+    case memory = "A"
+    /// In SQLite files on disks whose power fails, and whose calls do.
+    case disk = "B"
+
+    /// The faults that there are.
+    public var faults: [Fault] {
+        Fault.allCases.filter { self == .disk || !Fault.ofDisks.contains($0) }
+    }
+
+    func makeDisk(copying original: ReplicaFile, seed: UInt64) throws -> any SimulatedDisk {
+        switch self {
+        case .memory: MemoryDisk(file: try .inMemory(copying: original))
+        case .disk: try PowerLossDisk(copying: original, seed: seed)
+        }
+    }
+}
+
+/// The disk of one simulated machine.
+protocol SimulatedDisk: AnyObject {
+    /// The replica's file, open.
+    var file: ReplicaFile { get }
+
+    /// Lets a fault strike one of the next calls of the running program.
+    func arm(_ fault: DiskFault)
+
+    /// Takes a fault back that has not struck; returns whether one has.
+    func disarm() -> Bool
+
+    /// Whether the power has failed since the machine was started.
+    var isOff: Bool { get }
+
+    /// The power fails, and comes back: what is left is what a program finds that starts now. Nobody may
+    /// hold the file.
+    func losePower(seed: UInt64) throws
+
+    /// The machine is switched off and on again; now and then the power fails while the program ends.
+    /// Nobody may hold the file.
+    func restart(seed: UInt64) throws
+}
+
+/// What can befall the calls of a program that writes.
+enum DiskFault: Hashable {
+    /// The power fails in the call that comes so many calls from now.
+    case powerFails(calls: Int)
+    /// That write or sync fails.
+    case writeFails(calls: Int)
+    /// That write finds no room.
+    case isFull(calls: Int)
+    /// That read fails.
+    case readFails(calls: Int)
+}
+
+/// A disk that keeps what was committed, whatever happens.
+final class MemoryDisk: SimulatedDisk {
+    let file: ReplicaFile
+
+    init(file: ReplicaFile) { self.file = file }
+
+    func arm(_ fault: DiskFault) {}
+    func disarm() -> Bool { false }
+    var isOff: Bool { false }
+    func losePower(seed: UInt64) throws {}
+    func restart(seed: UInt64) throws {}
+}
