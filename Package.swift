@@ -184,7 +184,10 @@ let package = Package(
                 swiftSettings: settings),
             .testTarget(
                 name: "SimulationTests",
-                dependencies: ["SimulationKit", "zssync-sim", "CausalCore"],
+                dependencies: [
+                    "SimulationKit", "zssync-sim", "CausalCore", "RecordModel", "SyncProtocol",
+                    "ReplicaStore", "DeviceIdentity", "SyncEngine",
+                ],
                 swiftSettings: settings),
             .testTarget(
                 name: "MergeTests",

@@ -71,7 +71,7 @@ extension Replica {
             else { continue }
             try settleAnew(record, was: nil, kind: kind)
             guard identity.isHub, kind.hasPublishedCopies else { continue }
-            try publish(
+            try publishIfItFits(
                 RecordKey(kind: kind.name, record: id), of: .site(site),
                 actor: record.state.updated?.actor ?? "", reason: "")
         }

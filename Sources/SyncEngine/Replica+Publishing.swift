@@ -18,6 +18,22 @@ extension Replica {
             actor: change.actor, reason: change.reason)
     }
 
+    /// As ``publish(_:of:actor:reason:)`` for the hub, to whom the change behind it comes from
+    /// elsewhere and is good. A record can grow, save by save, beyond what one change carries: its
+    /// copy then stays as it was, and that is noted.
+    func publishIfItFits(
+        _ key: RecordKey, of home: Scope, actor: String, reason: String
+    ) throws {
+        do {
+            try publish(key, of: home, actor: actor, reason: reason)
+        } catch WireError.tooLarge(let what, let limit) {
+            try store.notice(
+                "unpublished",
+                detail: "scope \(home), \(key.kind) \(key.record): \(what) over \(limit)",
+                at: surroundings.now)
+        }
+    }
+
     /// As ``publish(after:)``, of a record that is as it was while its kind is another.
     func publish(_ key: RecordKey, of home: Scope, actor: String, reason: String) throws {
         guard case .site(let site) = home, let kind = kind(key.kind, in: home),

@@ -36,7 +36,7 @@ extension Replica {
         var gone: Set<Int64> = []
         var keys: Set<RecordKey> = []
         let feeds = try store.feeds(in: scope).filter { cuts[$0.replica] != nil }
-        let cut = try store.nextCut()
+        let cut = try store.lastCut() + 1
         for feed in feeds {
             let first = cuts[feed.replica] ?? 1
             guard first <= feed.seq else { continue }
@@ -49,7 +49,7 @@ extension Replica {
                         cut: cut, replica: feed.replica, entry: logged.entry,
                         context: try store.context(
                             of: feed.number, feed.replica, at: logged.entry.seq)),
-                    scope: scope, reason: QuarantineReason.pending)
+                    scope: scope, reason: QuarantineReason.cut)
                 guard let change = try change(logged, in: feed) else { continue }
                 keys.insert(RecordKey(kind: change.kind, record: change.record))
                 if feed.device == identity.device.text { ownCount += 1 }
@@ -131,6 +131,8 @@ extension Replica {
 
 /// What became of changes that were taken out of the log.
 enum QuarantineReason {
+    /// They were taken out; the hub may hold more of what stands in their place.
+    static let cut = "cut"
     /// They are to be written anew.
     static let pending = "pending"
     /// They are in the log again, under other names.

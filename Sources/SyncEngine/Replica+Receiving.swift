@@ -142,7 +142,7 @@ extension Replica {
     func unmetNeed(
         of entries: [OpenedEntry], in segment: Segment, cuts: [ReplicaID: UInt64] = [:]
     ) throws -> Refusal? {
-        var frontier = try store.frontier(of: segment.scope)
+        var frontier = try visibleFrontier(of: segment.scope)
         for (replica, first) in cuts { frontier[replica] = min(frontier[replica], first - 1) }
         var lamport = try entries.first.map { try self.lamport(before: $0, in: segment) } ?? 0
         for entry in entries {
@@ -164,6 +164,22 @@ extension Replica {
             lamport = entry.opened.lamport
         }
         return nil
+    }
+
+    /// What is held of `scope` and others may have seen: of the own feeds what is signed, as nothing
+    /// leaves this machine before that.
+    ///
+    /// Who names more has guessed it, as the hub's public copy of a change of one's own. Were that
+    /// taken, what this replica writes next would wait elsewhere for the guess, and the guess for what
+    /// is signed together with that: for ever.
+    private func visibleFrontier(of scope: Scope) throws -> VersionVector {
+        var frontier = VersionVector()
+        for feed in try store.feeds(in: scope) {
+            let isOwn = feed.device == identity.device.text
+            frontier[feed.replica] =
+                isOwn ? min(feed.seq, try store.lastCheckpoint(of: feed.number)) : feed.seq
+        }
+        return frontier
     }
 
     private func lamport(before entry: OpenedEntry, in segment: Segment) throws -> UInt64 {
@@ -214,7 +230,9 @@ extension Replica {
         if identity.isHub {
             for (_, opened) in last.sorted(by: { $0.key < $1.key }) {
                 guard let change = try opened.change(in: segment.scope) else { continue }
-                try publish(after: change)
+                let key = RecordKey(kind: change.kind, record: change.record)
+                try publishIfItFits(
+                    key, of: change.scope, actor: change.actor, reason: change.reason)
             }
         }
     }

@@ -1,12 +1,39 @@
 import CausalCore
 import RecordModel
-import ReplicaStore
+public import ReplicaStore
 import SyncProtocol
 
 // Changes of a branch that does not count, written anew. Their author does it, or whoever else had
 // taken them over: who comes second to the hub finds them there by what they say, and leaves it at
 // that. So they are in the log once, whoever's disk is never seen again.
 extension Replica {
+    /// The number of the last cut by which a branch was taken out of the log; 0 where none ever was.
+    public func lastCut() throws -> Int64 { try store.lastCut() }
+
+    /// All that the hub holds is held, as it was asked for after the cut numbered `cut`: what had been
+    /// taken out of the log by then may be written anew, if the hub did not bring it.
+    ///
+    /// Returns whether more was taken out since. Then what the hub had sent before that may be gone too,
+    /// and it must be asked again: or somebody else's writing anew would be taken for lost, and written
+    /// a second time.
+    public func isCutAgain(since cut: Int64) throws -> Bool {
+        try store.settleQuarantine(
+            upTo: cut, from: QuarantineReason.cut, to: QuarantineReason.pending)
+    }
+
+    /// Whether anything that was taken out of the log waits for the hub or to be written anew.
+    public func isHealing() throws -> Bool {
+        try store.isQuarantined(at: [QuarantineReason.cut, QuarantineReason.pending])
+    }
+
+    /// What was taken out of the log and waits for the hub or to be written anew.
+    public func entriesAside() throws -> [LogEntry] {
+        try store.scopes().flatMap { scope in
+            try [QuarantineReason.cut, QuarantineReason.pending]
+                .flatMap { try store.quarantined(in: scope, reason: $0) }.map(\.entry)
+        }
+    }
+
     /// Whether changes of `scope` were taken out of the log that must come into it again.
     func isRewritingDue(in scope: Scope) throws -> Bool {
         try !store.quarantined(in: scope, reason: QuarantineReason.pending).isEmpty

@@ -27,6 +27,15 @@ struct SimulatorTests {
         #expect(first["seeds"] as? Int == 4 && first["failures"] as? Int == 0)
     }
 
+    @Test("no law is broken, whatever a seed draws", arguments: ["A": 2_000, "B": 100])
+    func laws(tier: String, seeds: Int) throws {
+        let run = try Program.tool(
+            "zssync-sim",
+            ["run", "--tier", tier, "--seeds", "\(seeds)", "--events", "24"])
+        #expect(run.status == 0)
+        #expect(run.output.contains(#""failures":0"#) && run.output.contains(#""seeds":\#(seeds)"#))
+    }
+
     @Test(
         "what cannot be run is said, with the code for wrong usage",
         arguments: [

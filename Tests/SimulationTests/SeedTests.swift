@@ -4,36 +4,36 @@ import Testing
 
 @Suite("Seeds", .serialized)
 struct SeedTests {
-    private static func scenario(_ seed: UInt64, events: Int = 100) -> Scenario {
-        .drawn(seed: seed, eventCount: events)
+    private static func run(_ seed: UInt64, _ tier: Tier, events: Int = 100) throws -> Outcome {
+        try Simulation.run(
+            .drawn(seed: seed, eventCount: events, tier: tier), template: Template(), tier: tier)
     }
 
-    @Test("no law is broken, whatever a seed draws", arguments: 0..<24 as Range<UInt64>)
-    func laws(seed: UInt64) throws {
-        let outcome = try Simulation.run(Self.scenario(seed), template: Template())
-        #expect(outcome.violation == nil)
-    }
-
-    @Test("the same seed is the same run, in another world too", arguments: [3, 7, 11] as [UInt64])
-    func determinism(seed: UInt64) throws {
-        let first = try Simulation.run(Self.scenario(seed), template: Template())
-        let second = try Simulation.run(Self.scenario(seed), template: Template())
+    @Test(
+        "the same seed is the same run, in another world too", arguments: [3, 7] as [UInt64],
+        Tier.allCases)
+    func determinism(seed: UInt64, tier: Tier) throws {
+        let (first, second) = (try Self.run(seed, tier), try Self.run(seed, tier))
         #expect(first.trace == second.trace)
         #expect(first.steps == second.steps && first.time == second.time)
         #expect(first.faults == second.faults)
-        let other = try Simulation.run(Self.scenario(seed + 100), template: Template())
-        #expect(other.trace != first.trace)
+        #expect(try Self.run(seed + 100, tier).trace != first.trace)
     }
 
-    @Test("over some seeds every kind of fault strikes")
-    func coverage() throws {
+    @Test("over some seeds every kind of fault strikes", arguments: Tier.allCases)
+    func coverage(tier: Tier) throws {
         var struck: Set<Fault> = []
-        let template = try Template()
-        for seed in 0..<20 as Range<UInt64> {
-            let outcome = try Simulation.run(Self.scenario(seed), template: template)
+        for seed in 0..<20 as Range<UInt64> where struck != Set(tier.faults) {
+            let outcome = try Self.run(seed, tier)
+            #expect(outcome.violation == nil, "seed \(seed)")
             struck.formUnion(outcome.faults.keys)
         }
-        #expect(struck == Set(Fault.allCases))
+        #expect(struck == Set(tier.faults))
+    }
+
+    @Test("a seed that once found a bug finds none", arguments: try RegressionSeed.all())
+    func regression(one: RegressionSeed) throws {
+        #expect(try Self.run(one.seed, one.tier, events: one.events).violation == nil)
     }
 }
 
@@ -48,7 +48,8 @@ struct SeedTests {
             defer { PlantedBug.active = nil }
             let violation = (0..<20 as Range<UInt64>).lazy.compactMap { seed in
                 try? Simulation.run(
-                    .drawn(seed: seed, eventCount: 100), template: template
+                    .drawn(seed: seed, eventCount: 100, tier: bug.tier), template: template,
+                    tier: bug.tier
                 ).violation
             }.first
             #expect(violation != nil)

@@ -44,9 +44,13 @@ struct Ledger {
         let copies = Set(
             try replica.store.scopes().filter(\.isPublished)
                 .flatMap { try replica.store.feeds(in: $0) }.map(\.number))
+        return try words(entries.filter { !copies.contains($0.feed) }.map(\.entry))
+    }
+
+    private static func words(_ entries: [LogEntry]) throws -> Words {
         var words: Words = [:]
-        for logged in entries {
-            guard !copies.contains(logged.feed), let bytes = logged.entry.body else { continue }
+        for entry in entries {
+            guard let bytes = entry.body else { continue }
             var mutations: [Mutation] = []
             let body = try bytes.withUnsafeBytes { salted in
                 try BodyOutline.read(salted: salted) { mutations.append($0.mutation) }
@@ -60,5 +64,10 @@ struct Ledger {
     /// All that a replica's log holds.
     static func words(of replica: Replica) throws -> Words {
         try words(replica.store.entries(after: 0, limit: 1_000_000), in: replica)
+    }
+
+    /// All that is on a replica's disk: its log, and what waits beside it to be written anew.
+    static func words(onDiskOf replica: Replica) throws -> Words {
+        try words(of: replica).merging(words(replica.entriesAside())) { $0.union($1) }
     }
 }

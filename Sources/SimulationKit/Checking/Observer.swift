@@ -81,7 +81,7 @@ struct Observer {
             }
         guard isAllowed else {
             throw Violation(
-                invariant: .confinement, what: "\(scope) went to replica \(receiver.number)")
+                invariant: .confinement, what: "\(scope) came to replica \(receiver.number)")
         }
     }
 

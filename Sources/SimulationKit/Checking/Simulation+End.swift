@@ -19,12 +19,47 @@ extension Simulation {
             try reference.check(replica)
             try reference.checkCopies(in: replica)
         }
+        try checkSavesAreSingle()
         try checkTables(of: world.all[Int(scenario.seed % UInt64(world.all.count))])
         for replica in world.all {
+            for scope in try replica.read(at: now, { try $0.store.scopes() }) {
+                try observer.checkConfinement(of: scope, to: replica)
+            }
             try checkLog(of: replica)
             guard replica.number != 0 else { continue }
             try checkReports(of: replica)
             try checkRedelivery(to: replica)
+        }
+    }
+
+    /// What was written anew after a rollback took the place of what it was written from.
+    ///
+    /// Not where the hub was put back, or a session may have ended early: whoever was cut off after
+    /// writing anew, and another who did the same meanwhile, both bring it. Source: Protocol/1,
+    /// "Taking a branch".
+    private func checkSavesAreSingle() throws {
+        let harmless: Set<Fault> = [.rollback, .clone, .clock, .byzantine, .duplication]
+        guard world.hub.disasters == 0, Set(outcome.faults.keys).isSubset(of: harmless) else {
+            return
+        }
+        try world.hub.read(at: now) { hub in
+            for scope in try hub.store.scopes() where !scope.isPublished && scope != .control {
+                var saves: [[UInt8]: Dot] = [:]
+                for feed in try hub.store.feeds(in: scope) {
+                    for logged in try hub.store.entries(of: feed.number, from: 1, limit: 1_000_000)
+                    {
+                        // Without the salt: what was written anew has another one.
+                        let body = logged.entry.body?.dropFirst(HashChain.saltBytes) ?? []
+                        let record = try FeedCursor.record(in: logged.entry.header).bytes
+                        let dot = Dot(feed.replica, logged.entry.seq)
+                        if let other = saves.updateValue(dot, forKey: record + body) {
+                            throw Violation(
+                                invariant: .idempotence,
+                                what: "one save is in the log as \(other) and as \(dot)")
+                        }
+                    }
+                }
+            }
         }
     }
 

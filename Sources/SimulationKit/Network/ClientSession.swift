@@ -36,6 +36,8 @@ final class ClientSession {
     var step = 0
     var rounds = 0
     var toPush: [ScopeHeads] = []
+    /// The last cut when the present fetch was asked for.
+    var cut: Int64 = 0
 
     init(number: Int, client: Int, peer: Int, request: WireFrontiersRequest) {
         self.number = number

@@ -75,11 +75,11 @@ extension Simulation {
 
     private func restore(_ replica: SimulatedReplica) throws {
         guard let image = replica.image else { return }
-        let lost = try replica.read(at: now) { try Ledger.words(of: $0) }
+        let lost = try replica.read(at: now) { try Ledger.words(onDiskOf: $0) }
         try world.restore(replica, image)
         var held: Ledger.Words = [:]
         for one in world.all {
-            held.merge(try one.read(at: now) { try Ledger.words(of: $0) }) { $0.union($1) }
+            held.merge(try one.read(at: now) { try Ledger.words(onDiskOf: $0) }) { $0.union($1) }
         }
         ledger.forgive(lost, stillHeld: held)
         if replica.identity.isHub { ledger.forgetHub() }

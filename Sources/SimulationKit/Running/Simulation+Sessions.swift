@@ -210,22 +210,31 @@ extension Simulation {
         switch (answer, session.phase) {
         case (.frontiers(let bytes), .comparing(let request)):
             let answer = try WireFrontiersAnswer(serializedBytes: bytes)
+            session.cut = try replica.read(at: now) { try $0.lastCut() }
             if answer.same {
-                try transact(replica) { try $0.agreeOnAll(with: peer) }
+                try transact(replica) { one in
+                    try one.agreeOnAll(with: peer)
+                    if peer.isHub { _ = try one.isCutAgain(since: session.cut) }
+                }
                 return end(session)
             }
             let differences = try transact(replica) {
                 try $0.differences(answer, from: peer, request: request)
             }
             session.toPush = differences.toPush
+            if peer.isHub, differences.toFetch.isEmpty, session.cut > 0 {
+                _ = try transact(replica) { try $0.isCutAgain(since: session.cut) }
+            }
             try fetch(differences.toFetch, session, replica, peer)
         case (.frames(let frames, let isWhole), .receiving(let wanted)):
             let (intake, closing) = try merge(frames, at: replica, from: peer)
             guard isWhole, let closing else { return end(session) }
+            var isDone = closing.complete || intake.progress == 0
             try transact(replica) { one in
                 try agreeing(try one.compare(closing.states, with: peer), replica)
+                if isDone, peer.isHub { isDone = try !one.isCutAgain(since: session.cut) }
             }
-            let isDone = closing.complete || intake.progress == 0
+            session.cut = try replica.read(at: now) { try $0.lastCut() }
             let heads = try replica.read(at: now) { one in
                 try wanted.map { try one.heads(of: $0.scope) }
             }

@@ -60,7 +60,8 @@ extension Simulation {
             let (mine, isWaiting) = try replica.read(at: now) { one in
                 (
                     try one.sharedHeads(with: world.hub.member),
-                    try one.store.scopes().contains { try one.needsCheckpoints(in: $0) }
+                    try one.isHealing()
+                        || one.store.scopes().contains { try one.needsCheckpoints(in: $0) }
                 )
             }
             let theirs = try world.hub.read(at: now) { try $0.sharedHeads(with: replica.member) }

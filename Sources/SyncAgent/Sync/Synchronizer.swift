@@ -82,6 +82,7 @@ public struct Synchronizer: Sendable {
         }
         try await note(clock: answer.clock)
         if answer.same {
+            try await receive([], &summary)
             if !request.frontiers.isEmpty {
                 try await host.writing { [peer] in try $0.agreeOnAll(with: peer) }
             }
@@ -116,6 +117,8 @@ public struct Synchronizer: Sendable {
 
     private func receive(_ scopes: [ScopeHeads], _ summary: inout SyncSummary) async throws {
         var wanted = scopes.sorted { $0.scope < $1.scope }
+        var cut = try await host.reading { try $0.lastCut() }
+        if wanted.isEmpty { _ = try await isCutAgain(since: cut) }
         for _ in 0..<Self.roundsMax where !wanted.isEmpty {
             let request = WireFetchRequest.with {
                 $0.version = ProtocolVersion.current
@@ -131,10 +134,19 @@ public struct Synchronizer: Sendable {
                 summary.notices.append(refusal.refusal.message)
             }
             try await check(closing.states)
-            if closing.complete || intake.segments.progress == 0 { return }
+            if closing.complete || intake.segments.progress == 0 {
+                guard try await isCutAgain(since: cut) else { return }
+            }
+            cut = try await host.reading { try $0.lastCut() }
             let names = wanted.map(\.scope)
             wanted = try await host.reading { replica in try names.map(replica.heads) }
         }
+    }
+
+    /// Whether the hub must be asked again, as what it had sent may have gone with a branch.
+    private func isCutAgain(since cut: Int64) async throws -> Bool {
+        guard peer.isHub, try await host.reading({ try $0.lastCut() }) > 0 else { return false }
+        return try await host.writing { try $0.isCutAgain(since: cut) }
     }
 
     private func intakeFrames(

@@ -13,6 +13,8 @@ public import SyncProtocol
 public struct SegmentIntake: Sendable {
     /// The most segments that are held back in memory.
     public static let heldBackMax = 16
+    /// The most refusals that are kept and told: a stream of bad segments need not end.
+    public static let refusalsMax = 1_000
 
     /// Changes merged.
     public private(set) var merged = 0
@@ -40,7 +42,7 @@ public struct SegmentIntake: Sendable {
             refuse(wire, Refusal(.badSegment, reason.description))
             return nil
         }
-        scopes.insert(segment.scope)
+        if scopes.count < Limits.scopesMax { scopes.insert(segment.scope) }
         batch.append(segment)
         return SegmentBatch.isFull(batch) ? rest() : nil
     }
@@ -100,7 +102,7 @@ public struct SegmentIntake: Sendable {
 
     private mutating func refuse(_ segment: WireSegment, _ refusal: Refusal) {
         // One word a feed is enough: what follows a refused segment is refused with it.
-        guard
+        guard refusals.count < Self.refusalsMax,
             !refusals.contains(where: {
                 $0.replica == segment.replica && $0.scope == segment.scope
             })
