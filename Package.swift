@@ -205,6 +205,13 @@ let package = Package(
                     "SyncEngine", grdb,
                 ],
                 swiftSettings: settings),
+            .testTarget(
+                name: "MalformedTests",
+                dependencies: [
+                    "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
+                    "SyncEngine", protobuf, crypto,
+                ],
+                swiftSettings: settings),
             .testTarget(name: "TidyTests", dependencies: [], swiftSettings: settings),
             .testTarget(
                 name: "SyncEngineTests",

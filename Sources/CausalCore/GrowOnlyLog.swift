@@ -26,8 +26,15 @@ public struct GrowOnlyLog<Entry: Hashable & Sendable>: Hashable, Sendable {
 
     /// Puts `entry` where its stamp belongs, after the lines of the same change.
     public mutating func append(_ entry: Entry, at stamp: Stamp) {
-        let place = lines.firstIndex { stamp < $0.stamp } ?? lines.endIndex
-        lines.insert(Line(stamp: stamp, entry: entry), at: place)
+        append(contentsOf: CollectionOfOne(entry), at: stamp)
+    }
+
+    /// Puts `entries` where their stamp belongs, in their order, after the lines of the same change.
+    ///
+    /// Looked for once and from the end, where nearly all belong: a hostile change has many of them.
+    public mutating func append(contentsOf entries: some Collection<Entry>, at stamp: Stamp) {
+        let place = lines.lastIndex { !(stamp < $0.stamp) }.map { $0 + 1 } ?? 0
+        lines.insert(contentsOf: entries.map { Line(stamp: stamp, entry: $0) }, at: place)
     }
 }
 

@@ -19,8 +19,7 @@ struct SyncBar {
         let waiting = status.own - status.acknowledged
         var more: [Model] = []
         let step = sync?.step?.sentence(in: view.language)
-        let refused: [String] =
-            if case .finished(let summary) = sync?.outcome { summary.notices } else { [] }
+        let refused = if case .finished(let summary) = sync?.outcome { summary.refused } else { 0 }
         let sentence: String
         let mark: String
         if status.state == "revoked" {
@@ -34,10 +33,9 @@ struct SyncBar {
         } else if status.isHub {
             (tone, mark) = (.hub, "●")
             sentence = status.stateSentence(view.language)
-        } else if !refused.isEmpty {
+        } else if refused > 0 {
             (tone, mark) = (.partial, "◐")
-            sentence = view.say(
-                "部分完成（\(refused.count) 条未成功）", "partly done (\(refused.count) not)")
+            sentence = view.say("部分完成（\(refused) 条未成功）", "partly done (\(refused) not)")
             more = [["href": "/", "label": .text(view.say("查看", "look"))]]
         } else if waiting == 0, status.contactedAt != nil, !Self.isAway(sync) {
             (tone, mark) = (.synced, "✓")

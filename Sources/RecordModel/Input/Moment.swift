@@ -33,6 +33,8 @@ public struct Moment: Hashable, Comparable, Sendable {
         guard let offset = Self.offset(rest) else { return nil }
         secondsSince1970 =
             Int64(day.daysSince1970) * 86_400 + hour * 3_600 + minute * 60 + second - offset
+        // An offset can lead out of the years that are read; what is kept must be read again.
+        guard Day.years.contains(self.day.parts.year) else { return nil }
     }
 
     /// The day in Zhongshan.

@@ -122,6 +122,8 @@ extension RecordState {
                     return Register<Existence.Claim>.Sibling(
                         stamp: stamp, value: try reader.claim())
                 }
+                // Every change claims something; a record of none is nobody's.
+                guard !claims.isEmpty else { throw DamagedMetadata() }
                 existence = Existence(claims: Register(siblings: claims))
             case .updated: updatedStamp = try reader.stamp(&numbers)
             case .register, .set, .counter, .log, .column:

@@ -74,9 +74,9 @@ public struct RecordState: Hashable, Sendable {
             counter.increment(by: amount)
             fields[field, default: .init()].counter = counter
         case .append(let field, let entries):
-            for entry in entries {
-                fields[field, default: .init()].log.append(entry, at: stamp)
-            }
+            // A field to which nothing was written is not there, as it is not once it was stored.
+            guard !entries.isEmpty else { return }
+            fields[field, default: .init()].log.append(contentsOf: entries, at: stamp)
         case .delete, .keep:
             break
         }
@@ -92,7 +92,8 @@ public struct RecordState: Hashable, Sendable {
     /// The values of the columns of `kind`, in the order of its fields; nil for an empty column.
     public func columns(by kind: Kind) -> [Value?] {
         kind.fields.map { field in
-            shown(field, of: kind).flatMap { field.column.holds($0) ? $0 : nil }
+            // Only what comes back as it was: SQLite would make a number of a yes or no.
+            shown(field, of: kind).flatMap { field.keeps($0) ? $0 : nil }
         }
     }
 

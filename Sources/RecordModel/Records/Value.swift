@@ -80,18 +80,35 @@ extension Value: Comparable {
         case (.boolean(let left), .boolean(let right)): !left && right
         case (.integer(let left), .integer(let right)): left < right
         case (.text(let left), .text(let right)): left.utf8.lexicographicallyPrecedes(right.utf8)
-        case (.list(let left), .list(let right)): left.lexicographicallyPrecedes(right)
-        case (.object(let left), .object(let right)): isBelow(left, right)
+        case (.list, .list), (.object, .object): order(left, right) < 0
         default: left.rank < right.rank
         }
     }
 
-    private static func isBelow(_ left: [String: Value], _ right: [String: Value]) -> Bool {
-        let pairs = { (object: [String: Value]) in
-            object.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-                .flatMap { [Value.text($0.key), $0.value] }
+    /// Below 0, 0 or above as `left` comes before, with or after `right`: in one walk, as asking both
+    /// ways at each level would double the work with every level of nesting.
+    private static func order(_ left: Self, _ right: Self) -> Int {
+        switch (left, right) {
+        case (.list(let left), .list(let right)):
+            for (left, right) in zip(left, right) {
+                let order = order(left, right)
+                if order != 0 { return order }
+            }
+            return left.count - right.count
+        case (.object(let left), .object(let right)):
+            for (left, right) in zip(sorted(left), sorted(right)) {
+                let order = order(.text(left.key), .text(right.key))
+                if order != 0 { return order }
+                let inner = self.order(left.value, right.value)
+                if inner != 0 { return inner }
+            }
+            return left.count - right.count
+        default: return left < right ? -1 : right < left ? 1 : 0
         }
-        return pairs(left).lexicographicallyPrecedes(pairs(right))
+    }
+
+    private static func sorted(_ object: [String: Value]) -> [(key: String, value: Value)] {
+        object.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     }
 
     private var rank: Int {

@@ -1,4 +1,5 @@
 public import DeviceIdentity
+import SyncProtocol
 
 /// Whom to sync with.
 public enum SyncTarget: Hashable, Sendable {
@@ -40,4 +41,14 @@ public struct SyncSummary: Hashable, Sendable {
     public var openConflicts = 0
     /// Sentences for people: rollbacks, forks, refusals.
     public var notices: [String] = []
+    /// How many feeds were not taken, here or there: the others are through.
+    public var refused = 0
+}
+
+extension SyncSummary {
+    /// Notes feeds that one side did not take, each with its reason.
+    mutating func note(_ refusals: [WireSegmentRefusal]) {
+        refused += refusals.count
+        for refusal in refusals { notices.append(refusal.refusal.message) }
+    }
 }

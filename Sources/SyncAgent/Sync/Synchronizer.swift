@@ -91,6 +91,7 @@ public struct Synchronizer: Sendable {
                 try replica.differences(answer, from: peer, request: request)
             }
             summary.notices += differences.forks.map { Self.forkNotice($0) }
+            summary.refused += differences.forks.count
             try await receive(differences.toFetch, &summary)
             try await send(differences.toPush, &summary)
         }
@@ -130,9 +131,7 @@ public struct Synchronizer: Sendable {
             for healing in intake.segments.healings {
                 summary.notices.append(Self.notice(of: healing))
             }
-            for refusal in intake.segments.refusals {
-                summary.notices.append(refusal.refusal.message)
-            }
+            summary.note(intake.segments.refusals)
             try await check(closing.states)
             if closing.complete || intake.segments.progress == 0 {
                 guard try await isCutAgain(since: cut) else { return }
@@ -208,7 +207,7 @@ public struct Synchronizer: Sendable {
         }
         let answer = try read(WireChangesAnswer.self, bytes)
         summary.sent += sent
-        for refusal in answer.refusals { summary.notices.append(refusal.refusal.message) }
+        summary.note(answer.refusals)
         try throwing(try await host.writing { [peer] in try $0.note(answer, from: peer) })
     }
 
