@@ -108,17 +108,16 @@ void power_disk_sync(power_disk *disk) {
     power_sync_directory(disk);
 }
 
-unsynced_call *power_add_call(tracked_file *file) {
+int power_add_call(tracked_file *file, const unsynced_call *call) {
     if (file->count == file->room) {
         int room = file->room ? 2 * file->room : 16;
         unsynced_call *calls = realloc(file->calls, room * sizeof *calls);
-        if (!calls) return NULL;
+        if (!calls) return 0;
         file->calls = calls;
         file->room = room;
     }
-    unsynced_call *call = &file->calls[file->count++];
-    memset(call, 0, sizeof *call);
-    return call;
+    file->calls[file->count++] = *call;
+    return 1;
 }
 
 static int put(int descriptor, const unsigned char *bytes, sqlite3_int64 length, off_t offset) {
@@ -190,6 +189,8 @@ static int settle_file(tracked_file *file, uint64_t *state) {
     remains remains = draw(state) % 4;
     int flags = O_RDWR;
     if (file->removed && draw(state) % 2) flags |= O_CREAT;
+    // A name that was not synced may be gone with all that was written under it.
+    if (file->is_new && draw(state) % 2 && unlink(file->path) == 0) return 0;
     int descriptor = open(file->path, flags, 0600);
     if (descriptor < 0) return errno == ENOENT ? 0 : errno;
     int code = 0;

@@ -56,8 +56,8 @@ tracked_file *power_track(power_disk *disk, const char *path);
 void power_forget_calls(tracked_file *file);
 /// Files that are new stay, and those that were deleted are gone for good.
 void power_sync_directory(power_disk *disk);
-/// Room for one more call at the end of the list; null without memory.
-unsynced_call *power_add_call(tracked_file *file);
+/// Adds `call`, and all that it points to, at the end of the list; 0 without memory.
+int power_add_call(tracked_file *file, const unsynced_call *call);
 /// Puts `file` back to what was synced. Returns 0 or errno.
 int power_undo(const tracked_file *file);
 

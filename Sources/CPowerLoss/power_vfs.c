@@ -12,6 +12,8 @@ typedef struct {
     /// Null for a file of no disk.
     power_disk *disk;
     tracked_file *tracked;
+    /// Whose file it is, once SQLite has said so.
+    sqlite3 *connection;
 } power_file;
 
 static sqlite3_vfs *real_vfs;
@@ -50,9 +52,12 @@ power_disk *power_registry_find(const char *path) {
     return found;
 }
 
+typedef enum { a_read, a_write, another_change } call_kind;
+
 /// Counts a call; whether the armed fault strikes it.
-static int strikes(power_disk *disk, int is_read) {
-    if (!disk->is_armed || (disk->fault == READ_FAILS) != is_read) return 0;
+static int strikes(power_disk *disk, call_kind kind) {
+    if (!disk->is_armed || (disk->fault == READ_FAILS) != (kind == a_read)) return 0;
+    if (disk->fault == DISK_IS_FULL && kind != a_write) return 0;
     if (--disk->calls_left > 0) return 0;
     disk->is_armed = 0;
     disk->has_struck = 1;
@@ -64,43 +69,56 @@ static int power_read(sqlite3_file *file, void *bytes, int amount, sqlite3_int64
     power_disk *disk = ((power_file *)file)->disk;
     if (disk) {
         pthread_mutex_lock(&disk->mutex);
-        int fails = disk->is_off || strikes(disk, 1);
+        int fails = disk->is_off || strikes(disk, a_read);
         pthread_mutex_unlock(&disk->mutex);
         if (fails) return SQLITE_IOERR_READ;
     }
     return real(file)->pMethods->xRead(real(file), bytes, amount, offset);
 }
 
-/// Notes what a call is about to change, up to `length` bytes from `offset`.
-static unsynced_call *note(sqlite3_file *file, sqlite3_int64 offset, sqlite3_int64 length) {
-    sqlite3_int64 size = 0;
-    if (real(file)->pMethods->xFileSize(real(file), &size)) return NULL;
-    unsynced_call *call = power_add_call(((power_file *)file)->tracked);
-    if (!call) return NULL;
+/// Reads what a call is about to change, up to `length` bytes from `offset`; returns whether it could.
+static int look(
+    sqlite3_file *file, sqlite3_int64 offset, sqlite3_int64 length, unsynced_call *call) {
+    memset(call, 0, sizeof *call);
     call->offset = offset;
-    call->size_before = size;
-    sqlite3_int64 held = size - offset;
-    call->before_length = held < 0 ? 0 : held < length ? held : length;
-    if (call->before_length == 0) return call;
-    call->before = malloc(call->before_length);
+    if (real(file)->pMethods->xFileSize(real(file), &call->size_before)) return 0;
+    sqlite3_int64 held = call->size_before - offset;
+    if (held > length) held = length;
+    if (held <= 0) return 1;
+    call->before = malloc(held);
     if (call->before
-        && real(file)->pMethods->xRead(
-               real(file), call->before, (int)call->before_length, offset) == SQLITE_OK) {
-        return call;
+        && real(file)->pMethods->xRead(real(file), call->before, (int)held, offset)
+            == SQLITE_OK) {
+        call->before_length = held;
+        return 1;
     }
-    call->before_length = 0;
-    return NULL;
+    free(call->before);
+    return 0;
 }
 
 static int write_noted(
     sqlite3_file *file, const void *bytes, int amount, sqlite3_int64 offset) {
-    unsynced_call *call = note(file, offset, amount);
-    if (!call) return SQLITE_IOERR_WRITE;
-    call->after = malloc(amount);
-    if (!call->after) return SQLITE_IOERR_NOMEM;
-    memcpy(call->after, bytes, amount);
-    call->after_length = amount;
+    unsynced_call call;
+    if (!look(file, offset, amount, &call)) return SQLITE_IOERR_WRITE;
+    call.after = malloc(amount);
+    call.after_length = amount;
+    if (!call.after || !power_add_call(((power_file *)file)->tracked, &call)) {
+        free(call.before);
+        free(call.after);
+        return SQLITE_IOERR_NOMEM;
+    }
+    memcpy(call.after, bytes, amount);
     return real(file)->pMethods->xWrite(real(file), bytes, amount, offset);
+}
+
+static int truncate_noted(sqlite3_file *file, sqlite3_int64 size) {
+    unsynced_call call;
+    if (!look(file, size, INT32_MAX, &call)) return SQLITE_IOERR_TRUNCATE;
+    if (!power_add_call(((power_file *)file)->tracked, &call)) {
+        free(call.before);
+        return SQLITE_IOERR_NOMEM;
+    }
+    return real(file)->pMethods->xTruncate(real(file), size);
 }
 
 static int power_write(
@@ -110,7 +128,7 @@ static int power_write(
     int code = SQLITE_IOERR_WRITE;
     pthread_mutex_lock(&disk->mutex);
     if (disk->is_off) {
-    } else if (!strikes(disk, 0)) {
+    } else if (!strikes(disk, a_write)) {
         code = write_noted(file, bytes, amount, offset);
     } else if (disk->fault == POWER_FAILS) {
         // What was being written may have reached the disk.
@@ -128,10 +146,7 @@ static int power_truncate(sqlite3_file *file, sqlite3_int64 size) {
     if (!disk) return real(file)->pMethods->xTruncate(real(file), size);
     int code = SQLITE_IOERR_TRUNCATE;
     pthread_mutex_lock(&disk->mutex);
-    if (!disk->is_off && !strikes(disk, 0)) {
-        sqlite3_int64 all = (sqlite3_int64)1 << 30;
-        if (note(file, size, all)) code = real(file)->pMethods->xTruncate(real(file), size);
-    }
+    if (!disk->is_off && !strikes(disk, another_change)) code = truncate_noted(file, size);
     pthread_mutex_unlock(&disk->mutex);
     return code;
 }
@@ -143,7 +158,7 @@ static int power_sync(sqlite3_file *file, int flags) {
     if (!disk) return real(file)->pMethods->xSync(real(file), flags);
     int code = SQLITE_OK;
     pthread_mutex_lock(&disk->mutex);
-    if (disk->is_off || strikes(disk, 0)) {
+    if (disk->is_off || strikes(disk, another_change)) {
         code = SQLITE_IOERR_FSYNC;
         if (!disk->is_off && power_undo(tracked) == 0) power_forget_calls(tracked);
     } else {
@@ -156,10 +171,15 @@ static int power_sync(sqlite3_file *file, int flags) {
 }
 
 static int power_file_control(sqlite3_file *file, int operation, void *argument) {
-    // Connections write their log back as often as the disk says.
-    if (((power_file *)file)->disk && operation == SQLITE_FCNTL_PRAGMA) {
+    power_file *opened = (power_file *)file;
+    if (opened->disk && operation == SQLITE_FCNTL_PDB) opened->connection = *(sqlite3 **)argument;
+    // Connections write their log back as often as the disk says, and not as they are told.
+    if (opened->disk && opened->connection && operation == SQLITE_FCNTL_PRAGMA) {
         char **words = argument;
-        if (sqlite3_stricmp(words[1], "wal_autocheckpoint") == 0) return SQLITE_OK;
+        if (sqlite3_stricmp(words[1], "wal_autocheckpoint") == 0) {
+            sqlite3_wal_autocheckpoint(opened->connection, opened->disk->checkpoint_pages);
+            return SQLITE_OK;
+        }
     }
     return real(file)->pMethods->xFileControl(real(file), operation, argument);
 }
@@ -223,7 +243,7 @@ static int power_open(
     sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out) {
     (void)vfs;
     power_file *opened = (power_file *)file;
-    opened->base.pMethods = NULL;
+    memset(opened, 0, sizeof *opened);
     opened->disk = power_registry_find(name);
     if (opened->disk) {
         pthread_mutex_lock(&opened->disk->mutex);
@@ -264,7 +284,7 @@ static int power_delete(sqlite3_vfs *vfs, const char *name, int syncs_directory)
     int code = SQLITE_IOERR_DELETE;
     pthread_mutex_lock(&disk->mutex);
     tracked_file *file = power_track(disk, name);
-    if (!disk->is_off && file && !strikes(disk, 0)) {
+    if (!disk->is_off && file && !strikes(disk, another_change)) {
         power_undo(file);
         power_forget_calls(file);
         if (!syncs_directory) keep_removed(file);
@@ -272,15 +292,6 @@ static int power_delete(sqlite3_vfs *vfs, const char *name, int syncs_directory)
     }
     pthread_mutex_unlock(&disk->mutex);
     return code;
-}
-
-static int set_checkpoints(
-    sqlite3 *connection, char **message, const struct sqlite3_api_routines *api) {
-    (void)message;
-    (void)api;
-    power_disk *disk = power_registry_find(sqlite3_db_filename(connection, "main"));
-    if (disk) sqlite3_wal_autocheckpoint(connection, disk->checkpoint_pages);
-    return SQLITE_OK;
 }
 
 static int install_result;
@@ -299,9 +310,6 @@ static void install(void) {
     power_vfs.xOpen = power_open;
     power_vfs.xDelete = power_delete;
     install_result = sqlite3_vfs_register(&power_vfs, 1);
-    if (install_result == SQLITE_OK) {
-        install_result = sqlite3_auto_extension((void (*)(void))set_checkpoints);
-    }
 }
 
 int power_vfs_install(void) {

@@ -28,24 +28,10 @@ extension Store {
         try Int64.fetchOne(db, sql: "SELECT max(cut) FROM quarantine") ?? 0
     }
 
-    /// Moves what was taken out by the cuts up to `cut`, of any scope, from one reason to another;
-    /// returns whether later ones are left at the old.
-    public func settleQuarantine(
-        upTo cut: Int64, from old: String, to new: String
-    ) throws -> Bool {
-        try db.execute(
-            sql: "UPDATE quarantine SET reason = ? WHERE cut <= ? AND reason = ?",
-            arguments: [new, cut, old])
-        return try isQuarantined(at: [old])
-    }
-
-    /// Whether anything stands at one of `reasons`.
-    public func isQuarantined(at reasons: [String]) throws -> Bool {
-        try reasons.contains { reason in
-            try Bool.fetchOne(
-                db, sql: "SELECT EXISTS (SELECT 1 FROM quarantine WHERE reason = ?)",
-                arguments: [reason]) ?? false
-        }
+    /// How many entries stand at `reason`, in all scopes.
+    public func quarantinedCount(reason: String) throws -> Int {
+        try Int.fetchOne(
+            db, sql: "SELECT count(*) FROM quarantine WHERE reason = ?", arguments: [reason]) ?? 0
     }
 
     /// Keeps an entry of a branch that is no longer in the log of `scope`.

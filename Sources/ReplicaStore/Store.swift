@@ -165,6 +165,16 @@ extension Store {
             arguments: [millisecondsSince1970, code, detail])
     }
 
+    /// Keeps a word for people that may be said again and again.
+    public func noticeOnce(
+        _ code: String, detail: String, at millisecondsSince1970: Int64
+    ) throws {
+        let isKnown = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM notice WHERE code = ? AND detail = ?)",
+            arguments: [code, detail])
+        if isKnown != true { try notice(code, detail: detail, at: millisecondsSince1970) }
+    }
+
     /// Writes down who looked at or took out what.
     public func audit(
         actor: String, action: String, detail: String, at millisecondsSince1970: Int64

@@ -27,7 +27,7 @@ extension Replica {
         do {
             try publish(key, of: home, actor: actor, reason: reason)
         } catch WireError.tooLarge(let what, let limit) {
-            try store.notice(
+            try store.noticeOnce(
                 "unpublished",
                 detail: "scope \(home), \(key.kind) \(key.record): \(what) over \(limit)",
                 at: surroundings.now)

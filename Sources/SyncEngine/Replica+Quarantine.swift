@@ -49,7 +49,7 @@ extension Replica {
                         cut: cut, replica: feed.replica, entry: logged.entry,
                         context: try store.context(
                             of: feed.number, feed.replica, at: logged.entry.seq)),
-                    scope: scope, reason: QuarantineReason.cut)
+                    scope: scope, reason: QuarantineReason.pending)
                 guard let change = try change(logged, in: feed) else { continue }
                 keys.insert(RecordKey(kind: change.kind, record: change.record))
                 if feed.device == identity.device.text { ownCount += 1 }
@@ -131,9 +131,7 @@ extension Replica {
 
 /// What became of changes that were taken out of the log.
 enum QuarantineReason {
-    /// They were taken out; the hub may hold more of what stands in their place.
-    static let cut = "cut"
-    /// They are to be written anew.
+    /// They are to be written anew, once the hub has said all that it holds.
     static let pending = "pending"
     /// They are in the log again, under other names.
     static let done = "written anew"

@@ -1,49 +1,62 @@
 import CausalCore
-import RecordModel
+public import RecordModel
 public import ReplicaStore
 import SyncProtocol
 
 // Changes of a branch that does not count, written anew. Their author does it, or whoever else had
 // taken them over: who comes second to the hub finds them there by what they say, and leaves it at
 // that. So they are in the log once, whoever's disk is never seen again.
+/// What is to be done after changes were written anew.
+public struct Rewriting: Hashable, Sendable {
+    /// Scopes of which more was taken out than was asked again: the hub must be asked once more.
+    public internal(set) var toFetch: [ScopeHeads] = []
+    /// Scopes that were written to, as the hub holds them, or a part of that: push what is new.
+    public internal(set) var toPush: [ScopeHeads] = []
+
+    /// Nothing.
+    public init() {}
+}
+
 extension Replica {
     /// The number of the last cut by which a branch was taken out of the log; 0 where none ever was.
     public func lastCut() throws -> Int64 { try store.lastCut() }
 
-    /// All that the hub holds is held, as it was asked for after the cut numbered `cut`: what had been
-    /// taken out of the log by then may be written anew, if the hub did not bring it.
+    /// Writes anew what was taken out of the log, after the hub has said all that it holds: an answer that
+    /// was asked for after the cut numbered `cut` came whole, but for feeds of the scopes `refused`.
     ///
-    /// Returns whether more was taken out since. Then what the hub had sent before that may be gone too,
-    /// and it must be asked again: or somebody else's writing anew would be taken for lost, and written
-    /// a second time.
-    public func isCutAgain(since cut: Int64) throws -> Bool {
-        try store.settleQuarantine(
-            upTo: cut, from: QuarantineReason.cut, to: QuarantineReason.pending)
+    /// Where more was taken out since, what the hub had sent before may have gone with it; where a feed
+    /// was refused, it may hold what somebody else has written anew. There it waits: or that would be
+    /// taken for lost, and written a second time.
+    public func writeAnew(afterCut cut: Int64, refused: Set<Scope> = []) throws -> Rewriting {
+        var rewriting = Rewriting()
+        for scope in try store.scopes() {
+            let rows = try store.quarantined(in: scope, reason: QuarantineReason.pending)
+            guard !rows.isEmpty else { continue }
+            if rows.contains(where: { $0.cut > cut }) {
+                rewriting.toFetch.append(try heads(of: scope))
+            } else if !refused.contains(scope) {
+                rewriting.toPush.append(try heads(of: scope))
+                try writeAnew(rows, in: scope)
+            }
+        }
+        return rewriting
     }
 
-    /// Whether anything that was taken out of the log waits for the hub or to be written anew.
-    public func isHealing() throws -> Bool {
-        try store.isQuarantined(at: [QuarantineReason.cut, QuarantineReason.pending])
+    /// How many changes were taken out of the log and wait to be written anew.
+    public func waitingCount() throws -> Int {
+        try store.quarantinedCount(reason: QuarantineReason.pending)
     }
 
-    /// What was taken out of the log and waits for the hub or to be written anew.
+    /// What was taken out of the log and waits to be written anew.
     public func entriesAside() throws -> [LogEntry] {
         try store.scopes().flatMap { scope in
-            try [QuarantineReason.cut, QuarantineReason.pending]
-                .flatMap { try store.quarantined(in: scope, reason: $0) }.map(\.entry)
+            try store.quarantined(in: scope, reason: QuarantineReason.pending).map(\.entry)
         }
-    }
-
-    /// Whether changes of `scope` were taken out of the log that must come into it again.
-    func isRewritingDue(in scope: Scope) throws -> Bool {
-        try !store.quarantined(in: scope, reason: QuarantineReason.pending).isEmpty
     }
 
     /// Writes what was taken out of the log of `scope` anew: in order, with the same values, persons
     /// and times, in a feed of its own.
-    func writeAnew(in scope: Scope) throws {
-        let rows = try store.quarantined(in: scope, reason: QuarantineReason.pending)
-        guard !rows.isEmpty else { return }
+    private func writeAnew(_ rows: [QuarantinedEntry], in scope: Scope) throws {
         guard permission(for: scope) == .write else {
             return try store.settleQuarantine(
                 of: scope, from: QuarantineReason.pending, to: QuarantineReason.left)

@@ -70,7 +70,8 @@ struct PowerLossTests {
         func withoutSync() throws {
             PlantedBug.active = .syncsSeldom
             defer { PlantedBug.active = nil }
-            let machine = try Machine(seed: 1)
+            // Not written back meanwhile: that syncs.
+            let machine = try Machine(seed: 1, checkpointPages: 10_000)
             let saved = try (0..<50).map { try machine.save("第\($0)") }
             try machine.replica.losePower(seed: 4)
             #expect(try machine.held().isDisjoint(with: saved))
@@ -81,7 +82,7 @@ struct PowerLossTests {
     private struct Machine {
         let replica: SimulatedReplica
 
-        init(seed: UInt64) throws {
+        init(seed: UInt64, checkpointPages: Int32 = 8) throws {
             let template = try Template()
             let key = DeviceKey()
             replica = SimulatedReplica(
@@ -89,7 +90,8 @@ struct PowerLossTests {
                 identity: ReplicaIdentity(
                     key: key, site: World.site(0), roles: [.clerk], label: "machine",
                     hubPublicKey: key.publicKey),
-                disk: try PowerLossDisk(copying: template.file, seed: seed),
+                disk: try PowerLossDisk(
+                    copying: template.file, checkpointPages: checkpointPages),
                 kinds: template.kinds, seed: seed)
         }
 

@@ -1,5 +1,5 @@
 import CausalCore
-import SimulationKit
+@testable import SimulationKit
 import Testing
 
 @Suite("Seeds", .serialized)
@@ -29,6 +29,24 @@ struct SeedTests {
             struck.formUnion(outcome.faults.keys)
         }
         #expect(struck == Set(tier.faults))
+    }
+
+    @Test("what a rolled-back or copied disk had written stands in the log once")
+    func singleSaves() throws {
+        let harmless: Set<Fault> = [.rollback, .clone, .clock, .byzantine]
+        let template = try Template()
+        var outcomes: [Outcome] = []
+        for seed in 0..<40 as Range<UInt64> {
+            var scenario = Scenario.drawn(seed: seed, eventCount: 80)
+            scenario.faults.perMille = [:]
+            scenario.events.removeAll {
+                $0.action.fault.map { !harmless.contains($0) } ?? false
+            }
+            outcomes.append(try Simulation.run(scenario, template: template))
+            #expect(outcomes.last?.violation == nil, "seed \(seed)")
+        }
+        #expect(outcomes.contains { $0.savesCompared > 0 && $0.faults[.clone] != nil })
+        #expect(outcomes.contains { $0.savesCompared > 0 && $0.faults[.rollback] != nil })
     }
 
     @Test("a seed that once found a bug finds none", arguments: try RegressionSeed.all())

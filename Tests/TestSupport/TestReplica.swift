@@ -142,22 +142,18 @@ extension TestReplica {
         }
         let request = try read { try $0.frontiersRequest(to: peer.member) }
         let answer = try peer.read { try $0.answer(request, of: member, renew: false) }
-        if answer.same {
-            if peer.identity.isHub { try write { _ = try $0.isCutAgain(since: $0.lastCut()) } }
-            return []
-        }
+        if answer.same { return [] }
         let differences = try write {
             try $0.differences(answer, from: peer.member, request: request)
         }
         var wanted = differences.toFetch
-        var isDone = false
-        while !isDone {
+        repeat {
             let cut = try read { try $0.lastCut() }
             let fetched = try peer.segments(for: wanted, to: self)
             refusals += try receive(fetched, from: peer)
-            isDone = try write { try !(peer.identity.isHub && $0.isCutAgain(since: cut)) }
-            wanted = try read { one in try wanted.map { try one.heads(of: $0.scope) } }
-        }
+            guard peer.identity.isHub else { break }
+            wanted = try write { try $0.writeAnew(afterCut: cut).toFetch }
+        } while !wanted.isEmpty
         try write { one in
             for scope in try one.store.scopes() { try one.signCheckpoints(in: scope) }
         }

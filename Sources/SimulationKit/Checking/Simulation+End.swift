@@ -51,6 +51,7 @@ extension Simulation {
                         // Without the salt: what was written anew has another one.
                         let body = logged.entry.body?.dropFirst(HashChain.saltBytes) ?? []
                         let record = try FeedCursor.record(in: logged.entry.header).bytes
+                        outcome.savesCompared += 1
                         let dot = Dot(feed.replica, logged.entry.seq)
                         if let other = saves.updateValue(dot, forKey: record + body) {
                             throw Violation(

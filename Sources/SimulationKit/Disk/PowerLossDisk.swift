@@ -9,14 +9,20 @@ final class PowerLossDisk: SimulatedDisk {
     private(set) var file: ReplicaFile
 
     /// A disk with a copy of `original`, as it is after a start.
-    init(copying original: ReplicaFile, seed: UInt64) throws {
+    convenience init(copying original: ReplicaFile, seed: UInt64) throws {
         var chance = Chance(seed: seed, .disk, event: -1)
-        guard let disk = power_disk_new([8, 64, 1_000][Int(chance.below(3))]) else {
-            throw NoDisk()
+        try self.init(copying: original, checkpointPages: chance.pick([8, 64, 1_000]) ?? 8)
+    }
+
+    /// The same, whose log is written back into the file after so many pages.
+    init(copying original: ReplicaFile, checkpointPages: Int32) throws {
+        guard let disk = power_disk_new(checkpointPages) else { throw NoDisk() }
+        let directory = String(cString: power_disk_directory(disk))
+        do { file = try original.copy(to: directory) } catch {
+            power_disk_free(disk)
+            throw error
         }
-        self.disk = disk
-        directory = String(cString: power_disk_directory(disk))
-        file = try original.copy(to: directory)
+        (self.disk, self.directory) = (disk, directory)
         power_disk_sync(disk)
     }
 

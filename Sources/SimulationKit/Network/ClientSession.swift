@@ -39,6 +39,12 @@ final class ClientSession {
     /// The last cut when the present fetch was asked for.
     var cut: Int64 = 0
 
+    /// Adds the scopes that were written to anew to what is to be pushed.
+    func push(_ rewriting: Rewriting) {
+        let named = Set(toPush.map(\.scope))
+        toPush += rewriting.toPush.filter { !named.contains($0.scope) }
+    }
+
     init(number: Int, client: Int, peer: Int, request: WireFrontiersRequest) {
         self.number = number
         self.client = client

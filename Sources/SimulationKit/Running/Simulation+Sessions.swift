@@ -101,7 +101,7 @@ extension Simulation {
             case .fetch(let bytes):
                 try sign(replica)
                 return try replica.read(at: now) { one in
-                    try .frames(Self.frames(for: bytes, of: one, to: peer), isWhole: true)
+                    try .frames(frames(for: bytes, of: one, to: peer), isWhole: true)
                 }
             case .changes(let frames, let isWhole):
                 #if PLANTED_BUGS
@@ -158,11 +158,15 @@ extension Simulation {
         try transact(replica) { try $0.readmit(certificate) }
     }
 
-    private static func frames(
+    /// Not all at once, now and then, as the hub does with very much.
+    private func frames(
         for bytes: [UInt8], of replica: Replica, to peer: Member
     ) throws -> [[UInt8]] {
         let theirs = try WireFetchRequest(serializedBytes: bytes).frontiers.map(ScopeHeads.init)
-        var frames = try replica.plans(for: theirs, to: peer).map { plan in
+        let plans = try replica.plans(for: theirs, to: peer)
+        var chance = Chance(seed: scenario.seed, .network, event: key &+ 1_000_000_000)
+        let limit = isFaulty && chance.below(4) == 0 ? 1 + chance.below(3) : plans.count
+        var frames = try plans.prefix(limit).map { plan in
             let wire = try replica.segment(plan).wire()
             return try WireFrame.with { $0.segment = wire }.serializedBytes() as [UInt8]
         }
@@ -170,7 +174,7 @@ extension Simulation {
         frames.append(
             try WireFrame.with {
                 $0.closing = .with {
-                    $0.complete = true
+                    $0.complete = plans.count <= limit
                     $0.states = states
                 }
             }.serializedBytes())
@@ -212,33 +216,39 @@ extension Simulation {
             let answer = try WireFrontiersAnswer(serializedBytes: bytes)
             session.cut = try replica.read(at: now) { try $0.lastCut() }
             if answer.same {
-                try transact(replica) { one in
+                session.toPush = try transact(replica) { one in
                     try one.agreeOnAll(with: peer)
-                    if peer.isHub { _ = try one.isCutAgain(since: session.cut) }
+                    return try peer.isHub ? one.writeAnew(afterCut: session.cut).toPush : []
                 }
-                return end(session)
+                return try push(session, replica, peer)
             }
             let differences = try transact(replica) {
                 try $0.differences(answer, from: peer, request: request)
             }
             session.toPush = differences.toPush
             if peer.isHub, differences.toFetch.isEmpty, session.cut > 0 {
-                _ = try transact(replica) { try $0.isCutAgain(since: session.cut) }
+                session.push(try transact(replica) { try $0.writeAnew(afterCut: session.cut) })
             }
             try fetch(differences.toFetch, session, replica, peer)
         case (.frames(let frames, let isWhole), .receiving(let wanted)):
             let (intake, closing) = try merge(frames, at: replica, from: peer)
             guard isWhole, let closing else { return end(session) }
-            var isDone = closing.complete || intake.progress == 0
-            try transact(replica) { one in
+            let refused = Set(intake.refusals.compactMap { Scope($0.scope) })
+            let rewriting = try transact(replica) { one in
                 try agreeing(try one.compare(closing.states, with: peer), replica)
-                if isDone, peer.isHub { isDone = try !one.isCutAgain(since: session.cut) }
+                guard peer.isHub, closing.complete else { return Rewriting() }
+                return try one.writeAnew(afterCut: session.cut, refused: refused)
+            }
+            session.push(rewriting)
+            var next = rewriting.toFetch
+            if !closing.complete, intake.progress > 0 {
+                next = try replica.read(at: now) { one in
+                    try wanted.map { try one.heads(of: $0.scope) }
+                }
             }
             session.cut = try replica.read(at: now) { try $0.lastCut() }
-            let heads = try replica.read(at: now) { one in
-                try wanted.map { try one.heads(of: $0.scope) }
-            }
-            try fetch(isDone ? [] : heads, session, replica, peer)
+            if !next.isEmpty { try sign(replica) }
+            try fetch(next, session, replica, peer)
         case (.changes(let bytes), .sending):
             let answer = try WireChangesAnswer(serializedBytes: bytes)
             for heads in try answer.acknowledged.map(ScopeHeads.init) {

@@ -60,7 +60,7 @@ extension Simulation {
             let (mine, isWaiting) = try replica.read(at: now) { one in
                 (
                     try one.sharedHeads(with: world.hub.member),
-                    try one.isHealing()
+                    try one.waitingCount() > 0
                         || one.store.scopes().contains { try one.needsCheckpoints(in: $0) }
                 )
             }

@@ -17,6 +17,8 @@ public struct Outcome: Sendable {
     public var time: Int64 = 0
     /// Rounds with the hub until everybody held the same.
     public var rounds = 0
+    /// Saves that were looked at for being in the log once, in a run without interruptions.
+    public var savesCompared = 0
     /// What happened, folded.
     public var trace = Trace()
 }
@@ -159,7 +161,10 @@ public final class Simulation {
             return result
         } catch let interruption as Interruption {
             switch interruption {
-            case .crashed:
+            case .crashed(let moment):
+                strike(
+                    moment == .beforeCommit ? .crashBeforeCommit : .crashAfterCommit,
+                    at: replica.number)
                 try replica.losePower(seed: chance.next())
                 stop(replica, for: 1_000 + Int64(chance.below(600_000)))
             case .diskFailed: if let armed { strike(armed, at: replica.number) }
@@ -177,15 +182,14 @@ public final class Simulation {
             (.crashAfterCommit, .afterCommit),
         ] where replica.killed == nil && chance.happens(scenario.faults[fault]) {
             replica.killed = moment
-            strike(fault, at: replica.number)
         }
         // On a disk, power fails in the middle of what a commit writes rather than before it.
         if tier == .disk, replica.killed == .beforeCommit {
             replica.killed = .afterCommit
-            replica.diskFault = .powerFails(calls: 1 + chance.below(Self.callsOfCommit))
+            replica.diskFault = .powerFails(calls: Self.call(&chance))
         }
         guard tier == .disk, replica.killed == nil else { return nil }
-        let calls = 1 + chance.below(Self.callsOfCommit)
+        let calls = Self.call(&chance)
         if chance.happens(scenario.faults[.diskFull]) {
             replica.diskFault = .isFull(calls: calls)
             return .diskFull
@@ -199,8 +203,10 @@ public final class Simulation {
         return nil
     }
 
-    /// About as many as a small transaction makes: two for each page, one to sync.
-    private static let callsOfCommit = 60
+    /// Which call of a transaction is struck: small ones make few, an import makes a hundred.
+    private static func call(_ chance: inout Chance) -> Int {
+        1 + chance.below(chance.pick([3, 8, 20, 60]) ?? 3)
+    }
 
     /// Starts the program of a machine that was off.
     func restart(_ replica: SimulatedReplica) throws {

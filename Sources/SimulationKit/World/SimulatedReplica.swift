@@ -4,9 +4,9 @@ import ReplicaStore
 import SyncEngine
 
 /// What ends a transaction that the replica by itself would have ended well.
-enum Interruption: Error {
-    /// The program was killed, or the power failed.
-    case crashed
+enum Interruption: Error, Equatable {
+    /// The program was killed, or the power failed, before the transaction had committed or after.
+    case crashed(SimulatedReplica.Moment)
     /// The disk did not do as it was told, and the program said so.
     case diskFailed
 }
@@ -14,7 +14,7 @@ enum Interruption: Error {
 /// One replica of the simulated city: its disk, and the program that runs over it.
 final class SimulatedReplica {
     /// When in a transaction a program is killed.
-    enum Moment { case beforeCommit, afterCommit }
+    enum Moment: Sendable { case beforeCommit, afterCommit }
 
     let number: Int
     let identity: ReplicaIdentity
@@ -51,6 +51,9 @@ final class SimulatedReplica {
         chance = SharedChance(Chance(seed: seed, .identity, event: 1_000_000 + number))
     }
 
+    // Its statements first: a file with any is not closed.
+    deinit { writer = nil }
+
     /// Who others take it for.
     var member: Member { identity.member }
 
@@ -66,16 +69,16 @@ final class SimulatedReplica {
                 kinds: kinds, surroundings: surroundings(at: time)
             ) { replica in
                 let result = try work(replica)
-                if moment == .beforeCommit { throw Interruption.crashed }
+                if moment == .beforeCommit { throw Interruption.crashed(.beforeCommit) }
                 return (result, replica.kindsMoved ? replica.kinds : nil)
             }
             _ = disk.disarm()
-            if moment == .afterCommit || disk.isOff { throw Interruption.crashed }
+            if moment == .afterCommit || disk.isOff { throw Interruption.crashed(.afterCommit) }
             if let moved { kinds = moved }
             return result
         } catch {
             let hasFailed = disk.disarm()
-            if disk.isOff { throw Interruption.crashed }
+            if disk.isOff, !(error is Interruption) { throw Interruption.crashed(.beforeCommit) }
             switch error as? StoreError {
             case .unreadable where hasFailed, .diskFull where hasFailed:
                 throw Interruption.diskFailed

@@ -82,18 +82,20 @@ public struct Synchronizer: Sendable {
         }
         try await note(clock: answer.clock)
         if answer.same {
-            try await receive([], &summary)
             if !request.frontiers.isEmpty {
                 try await host.writing { [peer] in try $0.agreeOnAll(with: peer) }
             }
+            try await send(try await writeAnew(afterCut: try await lastCut()).toPush, &summary)
         } else {
             let differences = try await host.writing { [peer] replica in
                 try replica.differences(answer, from: peer, request: request)
             }
             summary.notices += differences.forks.map { Self.forkNotice($0) }
             summary.refused += differences.forks.count
-            try await receive(differences.toFetch, &summary)
-            try await send(differences.toPush, &summary)
+            let written = try await receive(differences.toFetch, &summary)
+            let named = Set(differences.toPush.map(\.scope))
+            try await send(
+                differences.toPush + written.filter { !named.contains($0.scope) }, &summary)
         }
         if answer.renew { try await renew() }
         try await close(&summary)
@@ -116,10 +118,15 @@ public struct Synchronizer: Sendable {
 
     // MARK: Receiving
 
-    private func receive(_ scopes: [ScopeHeads], _ summary: inout SyncSummary) async throws {
+    /// Fetches what the peer is ahead in; returns the scopes that were written to anew, as it holds them.
+    private func receive(
+        _ scopes: [ScopeHeads], _ summary: inout SyncSummary
+    ) async throws -> [ScopeHeads] {
         var wanted = scopes.sorted { $0.scope < $1.scope }
-        var cut = try await host.reading { try $0.lastCut() }
-        if wanted.isEmpty { _ = try await isCutAgain(since: cut) }
+        var refusals: [WireSegmentRefusal] = []
+        var cut = try await lastCut()
+        var written: [ScopeHeads] = []
+        if wanted.isEmpty { written = try await writeAnew(afterCut: cut).toPush }
         for _ in 0..<Self.roundsMax where !wanted.isEmpty {
             let request = WireFetchRequest.with {
                 $0.version = ProtocolVersion.current
@@ -131,21 +138,40 @@ public struct Synchronizer: Sendable {
             for healing in intake.segments.healings {
                 summary.notices.append(Self.notice(of: healing))
             }
-            summary.note(intake.segments.refusals)
-            try await check(closing.states)
-            if closing.complete || intake.segments.progress == 0 {
-                guard try await isCutAgain(since: cut) else { return }
-            }
-            cut = try await host.reading { try $0.lastCut() }
+            // Those of the last round: what was asked again may be through.
+            refusals = intake.segments.refusals
             let names = wanted.map(\.scope)
-            wanted = try await host.reading { replica in try names.map(replica.heads) }
+            if closing.complete {
+                let rewriting = try await writeAnew(
+                    afterCut: cut, refused: Set(refusals.compactMap { Scope($0.scope) }))
+                written += rewriting.toPush
+                wanted = rewriting.toFetch
+            } else if intake.segments.progress == 0 {
+                wanted = []
+            } else {
+                wanted = try await host.reading { replica in try names.map(replica.heads) }
+            }
+            try await check(closing.states)
+            cut = try await lastCut()
+            // Whoever else wrote may have seen what a cut has left unsigned.
+            if !wanted.isEmpty { try await signOwnFeeds(in: host) }
         }
+        summary.note(refusals)
+        return written
     }
 
-    /// Whether the hub must be asked again, as what it had sent may have gone with a branch.
-    private func isCutAgain(since cut: Int64) async throws -> Bool {
-        guard peer.isHub, try await host.reading({ try $0.lastCut() }) > 0 else { return false }
-        return try await host.writing { try $0.isCutAgain(since: cut) }
+    private func lastCut() async throws -> Int64 {
+        try await host.reading { try $0.lastCut() }
+    }
+
+    /// Writes anew what was taken out with branches, where the hub has nothing more to say.
+    private func writeAnew(
+        afterCut cut: Int64, refused: Set<Scope> = []
+    ) async throws -> Rewriting {
+        guard peer.isHub, try await host.reading({ try $0.waitingCount() }) > 0 else {
+            return Rewriting()
+        }
+        return try await host.writing { try $0.writeAnew(afterCut: cut, refused: refused) }
     }
 
     private func intakeFrames(
@@ -190,6 +216,7 @@ public struct Synchronizer: Sendable {
     // MARK: Sending
 
     private func send(_ scopes: [ScopeHeads], _ summary: inout SyncSummary) async throws {
+        guard !scopes.isEmpty else { return }
         try await signOwnFeeds(in: host)
         let plans = try await host.reading { [peer] in try $0.plans(for: scopes, to: peer) }
         guard !plans.isEmpty else { return }

@@ -27,9 +27,7 @@ extension Replica {
     /// Signs the own feeds up to their heads, at every place where a segment will end.
     ///
     /// Only the author can, so this comes before anything of it is sent; relays keep the checkpoints.
-    /// What has to be written anew is written first.
     public func signCheckpoints(in scope: Scope) throws {
-        try writeAnew(in: scope)
         for feed in try store.feeds(in: scope) where feed.device == identity.device.text {
             guard ReplicaID.of(publicKey: identity.key.publicKey, epoch: feed.epoch) == feed.replica
             else { continue }
@@ -56,8 +54,7 @@ extension Replica {
 
     /// Whether anything of the own feeds in `scope` is not signed yet.
     public func needsCheckpoints(in scope: Scope) throws -> Bool {
-        if try isRewritingDue(in: scope) { return true }
-        return try store.feeds(in: scope).contains {
+        try store.feeds(in: scope).contains {
             try $0.device == identity.device.text
                 && store.lastCheckpoint(of: $0.number) < $0.seq
         }

@@ -186,15 +186,17 @@ extension ScopeHeads {
 extension Replica {
     /// Whether every change of this device is durable at `peer`, as far as that may hold its scope.
     public func isAcknowledged(by peer: Member) throws -> Bool {
-        try store.feeds(ofDevice: identity.device.text).allSatisfy { feed in
-            try feed.seq == 0 || !mayShare(feed.scope, with: peer)
-                || store.acknowledged(feed.number, by: peer.device) >= feed.seq
-        }
+        try waitingCount() == 0
+            && store.feeds(ofDevice: identity.device.text).allSatisfy { feed in
+                try feed.seq == 0 || !mayShare(feed.scope, with: peer)
+                    || store.acknowledged(feed.number, by: peer.device) >= feed.seq
+            }
     }
 
     /// How many of this device's own changes `device` is known to hold durably, and of how many.
     public func acknowledgedCount(by device: String) throws -> (held: Int, of: Int) {
-        var counts = (held: 0, of: 0)
+        // What waits to be written anew is in no feed, and nowhere else.
+        var counts = (held: 0, of: try waitingCount())
         for feed in try store.feeds(ofDevice: identity.device.text) {
             counts.of += Int(feed.seq)
             counts.held += Int(min(feed.seq, try store.acknowledged(feed.number, by: device)))
