@@ -208,7 +208,8 @@ let package = Package(
             .testTarget(
                 name: "MalformedTests",
                 dependencies: [
-                    "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
+                    "TestSupport", "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore",
+                    "DeviceIdentity",
                     "SyncEngine", protobuf, crypto,
                 ],
                 swiftSettings: settings),

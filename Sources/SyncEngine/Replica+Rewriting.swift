@@ -1,45 +1,34 @@
 import CausalCore
-public import RecordModel
+import RecordModel
 public import ReplicaStore
 import SyncProtocol
 
 // Changes of a branch that does not count, written anew. Their author does it, or whoever else had
 // taken them over: who comes second to the hub finds them there by what they say, and leaves it at
 // that. So they are in the log once, whoever's disk is never seen again.
-/// What is to be done after changes were written anew.
-public struct Rewriting: Hashable, Sendable {
-    /// Scopes of which more was taken out than was asked again: the hub must be asked once more.
-    public internal(set) var toFetch: [ScopeHeads] = []
-    /// Scopes that were written to, as the hub holds them, or a part of that: push what is new.
-    public internal(set) var toPush: [ScopeHeads] = []
-
-    /// Nothing.
-    public init() {}
-}
-
 extension Replica {
-    /// The number of the last cut by which a branch was taken out of the log; 0 where none ever was.
-    public func lastCut() throws -> Int64 { try store.lastCut() }
-
     /// Writes anew what was taken out of the log, after the hub has said all that it holds: an answer that
-    /// was asked for after the cut numbered `cut` came whole, but for feeds of the scopes `refused`.
+    /// was asked for after `differences.cut` came whole, but for feeds of the scopes `refused`. Adds what
+    /// was written to what is to be pushed.
     ///
-    /// Where more was taken out since, what the hub had sent before may have gone with it; where a feed
-    /// was refused, it may hold what somebody else has written anew. There it waits: or that would be
-    /// taken for lost, and written a second time.
-    public func writeAnew(afterCut cut: Int64, refused: Set<Scope> = []) throws -> Rewriting {
-        var rewriting = Rewriting()
+    /// Where more was taken out since, what the hub had sent before may have gone with it, and it must be
+    /// asked once more; where a feed was refused, it may hold what somebody else has written anew. There it
+    /// waits: or that would be taken for lost, and written a second time.
+    func writeAnew(in differences: inout Differences, refused: Set<Scope> = []) throws {
+        guard try waitingCount() > 0 else { return }
         for scope in try store.scopes() {
             let rows = try store.quarantined(in: scope, reason: QuarantineReason.pending)
             guard !rows.isEmpty else { continue }
-            if rows.contains(where: { $0.cut > cut }) {
-                rewriting.toFetch.append(try heads(of: scope))
+            if rows.contains(where: { $0.cut > differences.cut }) {
+                differences.toFetch.append(try heads(of: scope))
             } else if !refused.contains(scope) {
-                rewriting.toPush.append(try heads(of: scope))
+                // The hub holds all of that by now, if it does not hold more.
+                if !differences.toPush.contains(where: { $0.scope == scope }) {
+                    differences.toPush.append(try heads(of: scope))
+                }
                 try writeAnew(rows, in: scope)
             }
         }
-        return rewriting
     }
 
     /// How many changes were taken out of the log and wait to be written anew.

@@ -38,10 +38,9 @@ public final class ReplicaWriter: Sendable {
                 kept
                 ?? Replica(
                     store: Store(db), identity: identity, kinds: kinds, surroundings: surroundings)
+            kept = nil
             #if PLANTED_BUGS
-                if PlantedBug.active != .keepsWhatFailed { kept = nil } else { kept = present }
-            #else
-                kept = nil
+                if PlantedBug.active == .keepsWhatFailed { kept = present }
             #endif
             present.begin(surroundings)
             let result = try work(present)

@@ -14,7 +14,7 @@ struct BankCommand: ParsableCommand {
             Only in a debug build: no release build holds the mistakes. The exit code is 1 where one was
             not found.
 
-            例 Example: zssync-sim bank --seeds 1000
+            例 Example: zssync-sim bank --format ndjson
             """)
 
     @Option(
@@ -26,6 +26,14 @@ struct BankCommand: ParsableCommand {
 
     @Option(help: "只试这一个 Only this one.")
     var bug: String?
+
+    @Option(help: "输出格式 Format of the output.")
+    var format = Format.ndjson
+
+    /// One object a line: what reads this are programs.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case ndjson
+    }
 
     func validate() throws {
         guard seeds ?? 1 > 0, events > 0 else {

@@ -36,12 +36,27 @@ struct SimulatorTests {
         #expect(run.output.contains(#""failures":0"#) && run.output.contains(#""seeds":\#(seeds)"#))
     }
 
+    @Test("a planted mistake is told of in one line")
+    func bank() throws {
+        let run = try Program.tool(
+            "zssync-sim", ["bank", "--format", "ndjson", "--bug", "missing-scope-check"])
+        #expect(run.status == 0)
+        let line = try #require(
+            try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+        #expect(
+            Set(line.keys).isSuperset(of: [
+                "bug", "tier", "found", "seed", "seeds_tried", "events_after_shrinking",
+            ]))
+        #expect(line["found"] as? Bool == true)
+    }
+
     @Test(
         "what cannot be run is said, with the code for wrong usage",
         arguments: [
             ["run", "--tier", "Z"], ["run", "--seeds", "0"], ["run", "--sites", "289"],
             ["run", "--jobs", "0"], ["run", "--first-seed", "18446744073709551615"],
-            ["bank", "--bug", "none"], ["bank", "--events", "0"], ["bank", "--seeds", "0"],
+            ["bank", "--bug", "none"], ["bank", "--format", "table"], ["bank", "--events", "0"],
+            ["bank", "--seeds", "0"],
             ["shake"],
         ])
     func usage(arguments: [String]) throws {

@@ -47,9 +47,14 @@ struct StoppedProcessTests {
         let (a, b) = (try town.join("A"), try town.join("B"))
         let file = try Self.rows(3_000, in: town)
         for node in [a, b] { _ = try Program.succeed("import", "person", file, "--data", node) }
+        let log = town.hub + "/replica.sqlite-wal"
+        let size = { try FileManager.default.attributesOfItem(atPath: log)[.size] as? Int ?? 0 }
+        let before = try size()
         let syncing = try Background(["sync", "--data", a, "--format", "ndjson"])
-        usleep(250_000)
+        // The hub has stored the first of what comes.
+        try eventually { try size() > before }
         kill(syncing.process.processIdentifier, SIGSTOP)
+        try #require(syncing.process.isRunning, "it was too fast to be stopped")
         let began = Date()
         let other = try Program.succeed("sync", "--data", b, "--format", "ndjson")
         #expect(other.objects.first?["acknowledged"] as? Bool == true)

@@ -1,11 +1,13 @@
+import TestSupport
+
 /// Changes files of a corpus a little, as a fuzzer does, and the same way for the same seed.
 struct Mutator {
     private let corpus: [[UInt8]]
-    private var state: UInt64
+    private var chance: SeededGenerator
 
     init(seed: UInt64, corpus: [[UInt8]]) {
         self.corpus = corpus
-        state = seed
+        chance = SeededGenerator(seed: seed)
     }
 
     /// The next input, of at most `lengthMax` bytes.
@@ -39,14 +41,5 @@ struct Mutator {
         }
     }
 
-    private mutating func below(_ bound: Int) -> Int { Int(word() % UInt64(bound)) }
-
-    /// SplitMix64.
-    private mutating func word() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-        return word ^ word >> 31
-    }
+    private mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &chance) }
 }

@@ -142,18 +142,18 @@ extension TestReplica {
         }
         let request = try read { try $0.frontiersRequest(to: peer.member) }
         let answer = try peer.read { try $0.answer(request, of: member, renew: false) }
-        if answer.same { return [] }
-        let differences = try write {
+        var differences = try write {
             try $0.differences(answer, from: peer.member, request: request)
         }
-        var wanted = differences.toFetch
-        repeat {
-            let cut = try read { try $0.lastCut() }
-            let fetched = try peer.segments(for: wanted, to: self)
+        while !differences.toFetch.isEmpty {
+            let fetched = try peer.segments(for: differences.toFetch, to: self)
             refusals += try receive(fetched, from: peer)
-            guard peer.identity.isHub else { break }
-            wanted = try write { try $0.writeAnew(afterCut: cut).toFetch }
-        } while !wanted.isEmpty
+            try write {
+                try $0.advance(
+                    &differences, isComplete: true, progress: fetched.count, refusals: [],
+                    from: peer.member)
+            }
+        }
         try write { one in
             for scope in try one.store.scopes() { try one.signCheckpoints(in: scope) }
         }

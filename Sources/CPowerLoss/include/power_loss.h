@@ -31,8 +31,8 @@ void power_disk_free(power_disk *disk);
 /// The directory's path.
 const char *power_disk_directory(const power_disk *disk);
 
-/// Arms the disk: `fault` befalls the call that comes `calls` after this, counted from 1. Reads are
-/// counted by READ_FAILS, all calls that change the disk by the others.
+/// Arms the disk: `fault` befalls the call that comes `calls` after this, counted from 1. READ_FAILS counts
+/// reads, DISK_IS_FULL writes, the others every call that changes the disk.
 void power_disk_arm(power_disk *disk, power_fault fault, int calls);
 
 /// Takes the fault back where it has not struck. Returns whether it has struck since it was armed.

@@ -55,7 +55,7 @@ final class PowerLossDisk: SimulatedDisk {
     func restart(seed: UInt64) throws {
         var chance = Chance(seed: seed, .disk)
         if chance.below(2) == 0 { arm(.powerFails(calls: 1 + chance.below(60))) }
-        do { try file.close() } catch  where isOff {}
+        do { try file.close() } catch { guard isOff else { throw error } }
         _ = disarm()
         if isOff { return try losePower(seed: chance.next()) }
         file = try ReplicaFile.open(in: directory)

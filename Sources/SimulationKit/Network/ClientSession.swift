@@ -6,7 +6,7 @@ final class ClientSession {
     /// What it waits for.
     enum Phase {
         case comparing(WireFrontiersRequest)
-        case receiving(wanted: [ScopeHeads])
+        case receiving
         case sending
     }
 
@@ -35,15 +35,8 @@ final class ClientSession {
     /// Counts what was sent, so that late answers are known.
     var step = 0
     var rounds = 0
-    var toPush: [ScopeHeads] = []
-    /// The last cut when the present fetch was asked for.
-    var cut: Int64 = 0
-
-    /// Adds the scopes that were written to anew to what is to be pushed.
-    func push(_ rewriting: Rewriting) {
-        let named = Set(toPush.map(\.scope))
-        toPush += rewriting.toPush.filter { !named.contains($0.scope) }
-    }
+    /// What is still to be asked for, and what to push.
+    var differences = Differences()
 
     init(number: Int, client: Int, peer: Int, request: WireFrontiersRequest) {
         self.number = number

@@ -214,41 +214,23 @@ extension Simulation {
         switch (answer, session.phase) {
         case (.frontiers(let bytes), .comparing(let request)):
             let answer = try WireFrontiersAnswer(serializedBytes: bytes)
-            session.cut = try replica.read(at: now) { try $0.lastCut() }
-            if answer.same {
-                session.toPush = try transact(replica) { one in
-                    try one.agreeOnAll(with: peer)
-                    return try peer.isHub ? one.writeAnew(afterCut: session.cut).toPush : []
-                }
-                return try push(session, replica, peer)
-            }
-            let differences = try transact(replica) {
+            session.differences = try transact(replica) {
                 try $0.differences(answer, from: peer, request: request)
             }
-            session.toPush = differences.toPush
-            if peer.isHub, differences.toFetch.isEmpty, session.cut > 0 {
-                session.push(try transact(replica) { try $0.writeAnew(afterCut: session.cut) })
-            }
-            try fetch(differences.toFetch, session, replica, peer)
-        case (.frames(let frames, let isWhole), .receiving(let wanted)):
+            try fetch(session, replica, peer)
+        case (.frames(let frames, let isWhole), .receiving):
             let (intake, closing) = try merge(frames, at: replica, from: peer)
             guard isWhole, let closing else { return end(session) }
-            let refused = Set(intake.refusals.compactMap { Scope($0.scope) })
-            let rewriting = try transact(replica) { one in
+            session.differences = try transact(replica) { one in
                 try agreeing(try one.compare(closing.states, with: peer), replica)
-                guard peer.isHub, closing.complete else { return Rewriting() }
-                return try one.writeAnew(afterCut: session.cut, refused: refused)
+                var next = session.differences
+                try one.advance(
+                    &next, isComplete: closing.complete, progress: intake.progress,
+                    refusals: intake.refusals, from: peer)
+                return next
             }
-            session.push(rewriting)
-            var next = rewriting.toFetch
-            if !closing.complete, intake.progress > 0 {
-                next = try replica.read(at: now) { one in
-                    try wanted.map { try one.heads(of: $0.scope) }
-                }
-            }
-            session.cut = try replica.read(at: now) { try $0.lastCut() }
-            if !next.isEmpty { try sign(replica) }
-            try fetch(next, session, replica, peer)
+            if !session.differences.toFetch.isEmpty { try sign(replica) }
+            try fetch(session, replica, peer)
         case (.changes(let bytes), .sending):
             let answer = try WireChangesAnswer(serializedBytes: bytes)
             for heads in try answer.acknowledged.map(ScopeHeads.init) {
@@ -269,18 +251,17 @@ extension Simulation {
     }
 
     private func fetch(
-        _ wanted: [ScopeHeads], _ session: ClientSession, _ replica: SimulatedReplica,
-        _ peer: Member
+        _ session: ClientSession, _ replica: SimulatedReplica, _ peer: Member
     ) throws {
-        guard !wanted.isEmpty else { return try push(session, replica, peer) }
+        guard !session.differences.toFetch.isEmpty else { return try push(session, replica, peer) }
         session.rounds += 1
         guard session.rounds < ClientSession.roundsMax else {
             throw Violation(invariant: .liveness, what: "a fetch that never ends")
         }
-        session.phase = .receiving(wanted: wanted)
+        session.phase = .receiving
         let request = WireFetchRequest.with {
             $0.version = ProtocolVersion.current
-            $0.frontiers = wanted.map(\.wire)
+            $0.frontiers = session.differences.toFetch.map(\.wire)
         }
         ask(session, .fetch(try request.serializedBytes()))
     }
@@ -290,7 +271,7 @@ extension Simulation {
     ) throws {
         try sign(replica)
         let frames = try replica.read(at: now) { one in
-            try one.plans(for: session.toPush, to: peer).map { plan in
+            try one.plans(for: session.differences.toPush, to: peer).map { plan in
                 let wire = try one.segment(plan).wire()
                 return try WireFrame.with { $0.segment = wire }.serializedBytes() as [UInt8]
             }

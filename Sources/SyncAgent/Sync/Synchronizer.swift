@@ -81,22 +81,13 @@ public struct Synchronizer: Sendable {
             throw WireError.unknownVersion([answer.version])
         }
         try await note(clock: answer.clock)
-        if answer.same {
-            if !request.frontiers.isEmpty {
-                try await host.writing { [peer] in try $0.agreeOnAll(with: peer) }
-            }
-            try await send(try await writeAnew(afterCut: try await lastCut()).toPush, &summary)
-        } else {
-            let differences = try await host.writing { [peer] replica in
-                try replica.differences(answer, from: peer, request: request)
-            }
-            summary.notices += differences.forks.map { Self.forkNotice($0) }
-            summary.refused += differences.forks.count
-            let written = try await receive(differences.toFetch, &summary)
-            let named = Set(differences.toPush.map(\.scope))
-            try await send(
-                differences.toPush + written.filter { !named.contains($0.scope) }, &summary)
+        let differences = try await host.writing { [peer] replica in
+            try replica.differences(answer, from: peer, request: request)
         }
+        summary.notices += differences.forks.map { Self.forkNotice($0) }
+        summary.refused += differences.forks.count
+        let toPush = try await receive(differences, &summary)
+        try await send(toPush, &summary)
         if answer.renew { try await renew() }
         try await close(&summary)
         return summary
@@ -118,60 +109,39 @@ public struct Synchronizer: Sendable {
 
     // MARK: Receiving
 
-    /// Fetches what the peer is ahead in; returns the scopes that were written to anew, as it holds them.
+    /// Fetches what the peer is ahead in; returns what to push after that.
     private func receive(
-        _ scopes: [ScopeHeads], _ summary: inout SyncSummary
+        _ found: Differences, _ summary: inout SyncSummary
     ) async throws -> [ScopeHeads] {
-        var wanted = scopes.sorted { $0.scope < $1.scope }
+        var differences = found
         var refusals: [WireSegmentRefusal] = []
-        var cut = try await lastCut()
-        var written: [ScopeHeads] = []
-        if wanted.isEmpty { written = try await writeAnew(afterCut: cut).toPush }
-        for _ in 0..<Self.roundsMax where !wanted.isEmpty {
+        for _ in 0..<Self.roundsMax where !differences.toFetch.isEmpty {
             let request = WireFetchRequest.with {
                 $0.version = ProtocolVersion.current
-                $0.frontiers = wanted.map(\.wire)
+                $0.frontiers = differences.toFetch.sorted { $0.scope < $1.scope }.map(\.wire)
             }
             var intake = Intake(inbox: SegmentInbox(host: host), peer: peer)
             let closing = try await intakeFrames(request, &intake, received: summary.received)
-            summary.received += intake.segments.merged
-            for healing in intake.segments.healings {
-                summary.notices.append(Self.notice(of: healing))
-            }
+            let segments = intake.segments
+            summary.received += segments.merged
+            for healing in segments.healings { summary.notices.append(Self.notice(of: healing)) }
             // Those of the last round: what was asked again may be through.
-            refusals = intake.segments.refusals
-            let names = wanted.map(\.scope)
-            if closing.complete {
-                let rewriting = try await writeAnew(
-                    afterCut: cut, refused: Set(refusals.compactMap { Scope($0.scope) }))
-                written += rewriting.toPush
-                wanted = rewriting.toFetch
-            } else if intake.segments.progress == 0 {
-                wanted = []
-            } else {
-                wanted = try await host.reading { replica in try names.map(replica.heads) }
+            refusals = segments.refusals
+            let apart: [Scope]
+            (differences, apart) = try await host.writing { [peer, differences] replica in
+                let apart = try replica.compare(closing.states, with: peer)
+                var next = differences
+                try replica.advance(
+                    &next, isComplete: closing.complete, progress: segments.progress,
+                    refusals: segments.refusals, from: peer)
+                return (next, apart)
             }
-            try await check(closing.states)
-            cut = try await lastCut()
+            try throwing(apart)
             // Whoever else wrote may have seen what a cut has left unsigned.
-            if !wanted.isEmpty { try await signOwnFeeds(in: host) }
+            if !differences.toFetch.isEmpty { try await signOwnFeeds(in: host) }
         }
         summary.note(refusals)
-        return written
-    }
-
-    private func lastCut() async throws -> Int64 {
-        try await host.reading { try $0.lastCut() }
-    }
-
-    /// Writes anew what was taken out with branches, where the hub has nothing more to say.
-    private func writeAnew(
-        afterCut cut: Int64, refused: Set<Scope> = []
-    ) async throws -> Rewriting {
-        guard peer.isHub, try await host.reading({ try $0.waitingCount() }) > 0 else {
-            return Rewriting()
-        }
-        return try await host.writing { try $0.writeAnew(afterCut: cut, refused: refused) }
+        return differences.toPush
     }
 
     private func intakeFrames(
@@ -201,11 +171,6 @@ public struct Synchronizer: Sendable {
             + " This device's disk had been rolled back (rollback): \(healing.recovered) of its own"
             + " changes came back, \(healing.rewritten) made since were written anew in epoch"
             + " \(healing.epoch). Nothing was lost."
-    }
-
-    private func check(_ states: [WireScopeState]) async throws {
-        guard !states.isEmpty else { return }
-        try throwing(try await host.writing { [peer] in try $0.compare(states, with: peer) })
     }
 
     /// A difference where there must be none is a fault, and said loudly.

@@ -19,11 +19,6 @@ extension Replica {
         try scopes.sorted { $0.scope < $1.scope }.flatMap { try plan(for: $0, to: peer) }
     }
 
-    /// Notes that `peer` holds all that is held here of what both may hold.
-    public func agreeOnAll(with peer: Member) throws {
-        for heads in try sharedHeads(with: peer) { try agree(on: heads, with: peer) }
-    }
-
     /// What `peer` is told of the segments that it pushed: call it once they are durable.
     public func changesAnswer(
         to peer: Member, of scopes: some Sequence<Scope>, refusals: [WireSegmentRefusal]

@@ -13,6 +13,11 @@ public struct Differences: Hashable, Sendable {
     public var toPush: [ScopeHeads] = []
     /// Feeds in which the peer holds another branch than this replica.
     public var forks: [String] = []
+    /// The last cut of this replica's log when `toFetch` was drawn up; 0 where there never was one.
+    var cut: Int64 = 0
+
+    /// None.
+    public init() {}
 }
 
 extension Replica {
@@ -63,8 +68,21 @@ extension Replica {
     public func differences(
         _ answer: WireFrontiersAnswer, from peer: Member, request: WireFrontiersRequest
     ) throws -> Differences {
-        let theirs = try answer.frontiers.map(ScopeHeads.init)
         var differences = Differences()
+        differences.cut = try store.lastCut()
+        // Not where nothing has moved since both agreed.
+        if !answer.same || !request.frontiers.isEmpty {
+            try compare(answer, from: peer, request: request, into: &differences)
+        }
+        if differences.toFetch.isEmpty, peer.isHub { try writeAnew(in: &differences) }
+        return differences
+    }
+
+    private func compare(
+        _ answer: WireFrontiersAnswer, from peer: Member, request: WireFrontiersRequest,
+        into differences: inout Differences
+    ) throws {
+        let theirs = try answer.frontiers.map(ScopeHeads.init)
         var named: Set<Scope> = []
         let listed = Set(try request.frontiers.map { try ScopeHeads($0).scope })
         for heads in theirs {
@@ -83,7 +101,28 @@ extension Replica {
                     into: &differences)
             }
         }
-        return differences
+    }
+
+    /// Takes one answer of a fetch in, once all that came is merged: `differences` says then what to ask for
+    /// next, nothing where that was all, and what to push.
+    ///
+    /// - Parameters:
+    ///   - isComplete: Whether the peer has left nothing out.
+    ///   - progress: How many segments brought something new.
+    ///   - refusals: The feeds that were not taken.
+    public func advance(
+        _ differences: inout Differences, isComplete: Bool, progress: Int,
+        refusals: [WireSegmentRefusal], from peer: Member
+    ) throws {
+        let asked = differences.toFetch.map(\.scope)
+        differences.toFetch = []
+        if isComplete, peer.isHub {
+            try writeAnew(
+                in: &differences, refused: Set(refusals.compactMap { Scope($0.scope) }))
+        } else if !isComplete, progress > 0 {
+            differences.toFetch = try asked.map { try heads(of: $0) }
+        }
+        differences.cut = try store.lastCut()
     }
 
     /// Notes that `peer` holds exactly `heads`.

@@ -1,3 +1,5 @@
+import RecordModel
+
 /// Foreign bytes made the program do what it must never do, short of a trap.
 struct BrokenLaw: Error, CustomStringConvertible {
     let description: String
@@ -23,6 +25,21 @@ enum Law {
         do { return try work() } catch let broken as BrokenLaw { throw broken } catch {
             throw BrokenLaw("\(what) threw \(type(of: error)): \(error)")
         }
+    }
+
+    /// What `read` makes of `bytes`, in one piece and in several alike; nil where they are no such file.
+    static func sameInPieces<File: Equatable>(
+        _ bytes: [UInt8], _ read: ([[UInt8]]) throws -> File
+    ) throws -> File? {
+        func result(_ pieces: [[UInt8]]) throws -> Result<File, InputMistake> {
+            do { return .success(try read(pieces)) } catch let mistake as InputMistake {
+                return .failure(mistake)
+            } catch { throw BrokenLaw("a file threw \(type(of: error)): \(error)") }
+        }
+        let whole = try result([bytes])
+        let inPieces = try result(bytes.pieces)
+        try holds(whole == inPieces, "in one piece \(whole), in several \(inPieces)")
+        return try? whole.get()
     }
 
     /// Says that `what` does not hold unless `holds`.

@@ -4,16 +4,7 @@ import RecordModel
 /// sites.
 enum CSVTarget {
     static func run(_ bytes: [UInt8]) throws {
-        let whole = Result { try read([bytes]) }
-        let pieces = Result { try read(bytes.pieces) }
-        switch (whole, pieces) {
-        case (.success(let one), .success(let other)):
-            try Law.holds(one == other, "the pieces in which a file comes do not matter")
-            try check(one)
-        case (.failure(let one as InputMistake), .failure(let other as InputMistake)):
-            try Law.holds(one == other, "the pieces in which a file comes do not matter")
-        default: throw BrokenLaw("in one piece \(whole), in several \(pieces)")
-        }
+        if let file = try Law.sameInPieces(bytes, read) { try check(file) }
         _ = try Law.typed(RowError.self, "a list of sites") { try SiteRegistry.sites(csv: bytes) }
     }
 

@@ -3,16 +3,7 @@ import RecordModel
 /// A file of one JSON object a line.
 enum NDJSONTarget {
     static func run(_ bytes: [UInt8]) throws {
-        let whole = Result { try read([bytes]) }
-        let pieces = Result { try read(bytes.pieces) }
-        switch (whole, pieces) {
-        case (.success(let one), .success(let other)):
-            try Law.holds(one == other, "the pieces in which a file comes do not matter")
-            for line in one { try check(line) }
-        case (.failure(let one as InputMistake), .failure(let other as InputMistake)):
-            try Law.holds(one == other, "the pieces in which a file comes do not matter")
-        default: throw BrokenLaw("in one piece \(whole), in several \(pieces)")
-        }
+        for line in try Law.sameInPieces(bytes, read) ?? [] { try check(line) }
     }
 
     private static func read(_ pieces: [[UInt8]]) throws -> [NDJSONReader.Line] {
