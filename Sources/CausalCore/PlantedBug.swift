@@ -31,6 +31,8 @@
         case skipsField = "digest-skips-a-field"
         /// What a rolled-back disk had written is taken out of the log and not written anew.
         case losesTail = "tail-not-written-anew"
+        /// What two wrote anew adds up twice.
+        case countsTwice = "rewritten-save-counts-twice"
         /// A commit returns before it is on the disk.
         case syncsSeldom = "commit-without-sync"
         /// A transaction that failed leaves in memory what it had come to know.

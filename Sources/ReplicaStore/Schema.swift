@@ -120,6 +120,12 @@ enum Schema {
             digest BLOB, reason TEXT NOT NULL
         ) STRICT;
 
+        -- At the hub: public copies that came, until they were held against their records.
+        CREATE TABLE copy_due(
+            site TEXT NOT NULL, kind TEXT NOT NULL, record TEXT NOT NULL,
+            PRIMARY KEY(site, kind, record)
+        ) STRICT, WITHOUT ROWID;
+
         -- What people must be told once: rollbacks, forks, refusals.
         CREATE TABLE notice(
             number INTEGER PRIMARY KEY, at INTEGER NOT NULL, code TEXT NOT NULL,

@@ -13,11 +13,46 @@ public struct RecordHistory: Sendable {
     public let kind: String
     /// The changes that are not erased, sorted by stamp.
     public let changes: [Change]
+    /// What each save is known by, wherever its body stands: the body's digest. Empty where no change
+    /// was written anew.
+    private let saves: [Dot: HashBytes]
+
+    fileprivate init(
+        record: RecordID, kind: String, _ opened: [OpenedChange], in scope: Scope
+    ) throws {
+        self.record = record
+        self.kind = kind
+        changes = try opened.compactMap { try $0.change(in: scope) }.sorted { $0.stamp < $1.stamp }
+        saves =
+            opened.contains(where: \.isRewritten)
+            ? Dictionary(opened.map { ($0.dot, $0.sealed.bodyDigest) }) { first, _ in first } : [:]
+    }
+
+    /// The record's state, all changes merged.
+    var state: RecordState { state(of: changes) }
 
     /// The record's state as somebody saw it who had seen exactly `context`.
     public func state(at context: VersionVector) -> RecordState {
+        state(of: changes.filter { context.contains($0.dot) })
+    }
+
+    /// Merges `changes`, sorted by stamp: a save that was written anew counts once in sums and logs,
+    /// where it stands as its author wrote it, or else where it stands first.
+    ///
+    /// Source: Protocol/1-causality, "Saves written anew".
+    private func state(of changes: [Change]) -> RecordState {
         var state = RecordState(id: record, kind: kind)
-        for change in changes where context.contains(change.dot) { state.apply(change) }
+        var counted = Set(changes.lazy.filter { !$0.isRewritten }.compactMap { saves[$0.dot] })
+        for change in changes {
+            var isCounted = true
+            if change.isRewritten, let save = saves[change.dot] {
+                isCounted = counted.insert(save).inserted
+            }
+            #if PLANTED_BUGS
+                if PlantedBug.active == .countsTwice { isCounted = true }
+            #endif
+            state.apply(change, isCounted: isCounted)
+        }
         return state
     }
 
@@ -30,21 +65,44 @@ public struct RecordHistory: Sendable {
 extension Replica {
     /// The history of a stored record.
     public func history(of record: StoredRecord) throws -> RecordHistory {
-        let scope = record.scope
-        var feeds: [Int64: Feed] = [:]
-        for feed in try store.feeds(in: scope) { feeds[feed.number] = feed }
-        var changes: [Change] = []
+        try history(of: record, entries: entries(of: record))
+    }
+
+    /// The history of which `entries` are left of a record's, with `change` behind them.
+    func history(
+        of record: StoredRecord, entries: [LoggedEntry], and change: OpenedChange? = nil
+    ) throws -> RecordHistory {
+        let opened = try (source ?? self).openedEntries(entries, in: record.scope)
+        return try RecordHistory(
+            record: record.state.id, kind: record.state.kind,
+            opened + (change.map { [$0] } ?? []), in: record.scope)
+    }
+
+    /// A record's entries, the last that arrived first.
+    func entries(of record: StoredRecord) throws -> [LoggedEntry] {
+        var entries: [LoggedEntry] = []
         var next: Int64? = record.latest
         while let arrival = next {
-            guard let logged = try store.entry(at: arrival), let feed = feeds[logged.feed] else {
+            guard let logged = try (source ?? self).store.entry(at: arrival) else {
                 throw EngineError.damaged("change \(arrival)")
             }
-            if let change = try change(logged, in: feed) { changes.append(change) }
+            entries.append(logged)
             next = logged.previous
         }
-        return RecordHistory(
-            record: record.state.id, kind: record.state.kind,
-            changes: changes.sorted { $0.stamp < $1.stamp })
+        return entries
+    }
+
+    private func openedEntries(
+        _ entries: [LoggedEntry], in scope: Scope
+    ) throws -> [OpenedChange] {
+        var feeds: [Int64: Feed] = [:]
+        for feed in try store.feeds(in: scope) { feeds[feed.number] = feed }
+        return try entries.compactMap { logged in
+            guard let feed = feeds[logged.feed] else {
+                throw EngineError.damaged("change \(logged.arrival)")
+            }
+            return try opened(logged, in: feed)
+        }
     }
 
     /// The change that the log keeps as `logged`; nil once erased.
@@ -67,11 +125,11 @@ extension Replica {
         let sealed = SealedChange(entry)
         guard case .body(let salted) = sealed.content else { return nil }
         // Only the distance to the change before is in the header; the log has the number itself.
+        let header = try FeedCursor.outline(of: entry.header)
         return OpenedChange(
-            dot: dot, lamport: entry.lamport, context: context,
-            record: try FeedCursor.record(in: entry.header),
+            dot: dot, lamport: entry.lamport, context: context, record: header.record,
             kind: try salted.withUnsafeBytes { try BodyOutline.read(salted: $0).kind },
-            sealed: sealed)
+            isRewritten: header.isRewritten, sealed: sealed)
     }
 }
 

@@ -15,7 +15,7 @@ extension Replica {
     ) throws -> Int64? {
         guard let kindName = opened.kind else { return nil }
         let kind = kind(kindName, in: scope)
-        if let kind {
+        if let kind, !opened.isRewritten {
             // Most changes make a record, which needs no read: the insert itself finds out.
             if try makeRecord(opened, of: kind, in: scope, arrival: arrival) { return nil }
             if let previous = try editRecord(opened, of: kind, in: scope, arrival: arrival) {
@@ -23,7 +23,7 @@ extension Replica {
             }
         }
         guard let change = try read() ?? opened.change(in: scope) else { return nil }
-        return try merge(change, of: kind, arrival: arrival)
+        return try merge(change, opened, of: kind, arrival: arrival)
     }
 
     /// Makes the record that `opened` makes; false, having done nothing, where it does anything else
@@ -81,7 +81,9 @@ extension Replica {
         }
     }
 
-    private func merge(_ change: Change, of kind: Kind?, arrival: Int64) throws -> Int64? {
+    private func merge(
+        _ change: Change, _ opened: OpenedChange, of kind: Kind?, arrival: Int64
+    ) throws -> Int64? {
         let site = change.scope.site ?? .hub
         let isPublished = change.scope.isPublished
         let old = try store.record(
@@ -98,7 +100,13 @@ extension Replica {
             }
             if PlantedBug.active == .firstArrivalWins, !isFirst { return old?.latest }
         #endif
-        record.state.apply(change)
+        if let old, old.state.hasRewritten || change.isRewritten && change.accumulates {
+            record.state = try history(
+                of: old, entries: entries(of: old), and: opened
+            ).state
+        } else {
+            record.state.apply(change)
+        }
         record.latest = arrival
         try store.save(record, kind: kind, was: old)
         try store.replace(

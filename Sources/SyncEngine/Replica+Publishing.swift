@@ -34,9 +34,34 @@ extension Replica {
         }
     }
 
+    /// Whether public copies came to the hub that it has not held against their records.
+    public func hasCopiesDue() throws -> Bool {
+        guard identity.isHub else { return false }
+        return try !store.copiesDue().isEmpty
+    }
+
+    /// Sets the copies right that came to the hub: of two that were made at once, or that are written
+    /// anew with a branch, none may show what the record does. Call it at the end of a push, as copies
+    /// come before their records there.
+    public func settleCopies() throws {
+        for copy in try store.copiesDue() {
+            let home = Scope.site(copy.site)
+            let record = try store.record(
+                copy.record, kindName: copy.kind, kind: kind(copy.kind, in: home),
+                site: copy.site, isPublished: false)
+            try publishIfItFits(
+                RecordKey(kind: copy.kind, record: copy.record), of: home,
+                actor: record?.state.updated?.actor ?? "", reason: "")
+        }
+    }
+
     /// As ``publish(after:)``, of a record that is as it was while its kind is another.
     func publish(_ key: RecordKey, of home: Scope, actor: String, reason: String) throws {
-        guard case .site(let site) = home, let kind = kind(key.kind, in: home),
+        guard case .site(let site) = home else { return }
+        if identity.isHub {
+            try store.settle(CopyDue(site: site, kind: key.kind, record: key.record))
+        }
+        guard let kind = kind(key.kind, in: home),
             case .published(let states) = kind.audience,
             let record = try store.record(
                 key.record, kindName: kind.name, kind: kind, site: site, isPublished: false)

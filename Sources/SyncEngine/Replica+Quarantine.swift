@@ -62,7 +62,7 @@ extension Replica {
                     key.record, kindName: key.kind, kind: kind(key.kind, in: scope),
                     site: scope.site ?? .hub, isPublished: scope.isPublished)
             else { continue }
-            histories.append((record, try arrivals(of: record)))
+            histories.append((record, try entries(of: record).reversed()))
         }
         for var feed in feeds {
             let first = cuts[feed.replica] ?? 1
@@ -86,34 +86,18 @@ extension Replica {
             context: try store.context(of: feed.number, feed.replica, at: seq))
     }
 
-    /// A record's entries in order of arrival.
-    private func arrivals(of record: StoredRecord) throws -> [LoggedEntry] {
-        var entries: [LoggedEntry] = []
-        var next: Int64? = record.latest
-        while let arrival = next, let logged = try store.entry(at: arrival) {
-            entries.append(logged)
-            next = logged.previous
-        }
-        return entries.reversed()
-    }
-
-    /// Merges a record anew from what is left of its log.
+    /// Merges a record anew from what is left of its log, in order of arrival.
     private func rebuild(_ record: StoredRecord, from entries: [LoggedEntry]) throws {
         let scope = record.scope
         let kind = kind(record.state.kind, in: scope)
         try store.forget(record, kind: kind)
         try store.replace(digest(of: record.state), with: nil, in: scope)
         var previous: Int64?
-        let feeds = try store.feeds(in: scope)
         for logged in entries {
             try store.link(logged.arrival, previous: previous)
             previous = logged.arrival
         }
-        var state = RecordState(id: record.state.id, kind: record.state.kind)
-        let changes = try entries.compactMap { logged in
-            try feeds.first { $0.number == logged.feed }.flatMap { try change(logged, in: $0) }
-        }
-        for change in changes.sorted(by: { $0.stamp < $1.stamp }) { state.apply(change) }
+        let state = try history(of: record, entries: entries).state
         guard let previous, state.updated != nil else {
             try store.removeConflicts(of: record.state.id, in: scope)
             if let kind {

@@ -213,6 +213,11 @@ extension Replica {
                     seq: entry.opened.dot.seq, lamport: entry.opened.lamport,
                     hash: entry.cursor.hash),
                 to: feed.number, previous: previous)
+            if identity.isHub, case .published(let site) = segment.scope,
+                let kind = entry.opened.kind
+            {
+                try store.note(CopyDue(site: site, kind: kind, record: entry.opened.record))
+            }
             if isPublished(entry.opened, in: segment.scope) {
                 last[entry.opened.record] = entry.opened
             }
@@ -226,7 +231,8 @@ extension Replica {
             try adoptKinds()
         }
         // Two devices that change a published record at once each copy what they see of it. The hub,
-        // which sees both, sets the copy right: or what one of them took back would stay public.
+        // which sees both, sets the copy right: or what one of them took back would stay public. Of
+        // copies that came, at the end of the push: see ``settleCopies()``.
         if identity.isHub {
             for (_, opened) in last.sorted(by: { $0.key < $1.key }) {
                 guard let change = try opened.change(in: segment.scope) else { continue }

@@ -4,8 +4,9 @@ public import ReplicaStore
 import SyncProtocol
 
 // Changes of a branch that does not count, written anew. Their author does it, or whoever else had
-// taken them over: who comes second to the hub finds them there by what they say, and leaves it at
-// that. So they are in the log once, whoever's disk is never seen again.
+// taken them over: who comes second to the hub finds their bodies there, and leaves it at that. So they
+// are in the log once, whoever's disk is never seen again; and where two write one of them anew before
+// either could know, it counts once all the same: see ``RecordHistory``.
 extension Replica {
     /// Writes anew what was taken out of the log, after the hub has said all that it holds: an answer that
     /// was asked for after `differences.cut` came whole, but for feeds of the scopes `refused`. Adds what
@@ -43,15 +44,16 @@ extension Replica {
         }
     }
 
-    /// Writes what was taken out of the log of `scope` anew: in order, with the same values, persons
-    /// and times, in a feed of its own.
+    /// Writes what was taken out of the log of `scope` anew: in order, body for body, in a feed of its own.
     private func writeAnew(_ rows: [QuarantinedEntry], in scope: Scope) throws {
         guard permission(for: scope) == .write else {
             return try store.settleQuarantine(
                 of: scope, from: QuarantineReason.pending, to: QuarantineReason.left)
         }
         let tail = try displaced(rows, in: scope)
-        var successors = try standing(tail, in: scope)
+        var standing = try standing(tail, in: scope)
+        var successors: [DisplacedName: Dot] = [:]
+        for old in tail { successors[old.name] = standing[old.save] }
         if successors.count < tail.count, try ownFeed(in: scope).feed.seq > 0 {
             // A context says "all of a feed up to here": what else this device wrote, the people
             // behind these changes had not seen.
@@ -63,14 +65,14 @@ extension Replica {
             #if PLANTED_BUGS
                 if PlantedBug.active == .losesTail { continue }
             #endif
-            let change = old.change
-            let written = try author(
-                Edit(
-                    kind: change.kind, record: change.record, scope: scope,
-                    mutations: change.mutations,
-                    context: seen(by: old, cuts: cuts, successors: successors),
-                    actor: change.actor, reason: change.reason, recordedAt: change.recordedAt))
-            successors[old.name] = written.dot
+            // Two branches can have held one save, where that was written anew before.
+            if standing[old.save] == nil {
+                standing[old.save] = try append(
+                    old.body, record: old.save.record, scope: scope,
+                    context: seen(by: old, cuts: cuts, successors: successors), isRewritten: true
+                ).dot
+            }
+            successors[old.name] = standing[old.save]
         }
         try forgetOwnFeed(in: scope)
         try store.settleQuarantine(
@@ -85,7 +87,7 @@ extension Replica {
     private func seen(
         by old: DisplacedChange, cuts: [Cut], successors: [DisplacedName: Dot]
     ) -> VersionVector {
-        var context = old.change.context
+        var context = old.context
         var again: [Dot] = []
         for cut in cuts where cut.number >= old.name.cut {
             for (replica, first) in cut.firsts where context[replica] >= first {
@@ -123,33 +125,47 @@ extension Replica {
     ) throws -> [DisplacedChange] {
         try rows.compactMap { row in
             let dot = Dot(row.replica, row.entry.seq)
-            return try opened(row.entry, dot: dot, context: row.context)?.change(in: scope).map {
-                DisplacedChange(name: DisplacedName(cut: row.cut, dot: dot), change: $0)
-            }
-        }.sorted { ($0.change.stamp, $0.name.cut) < ($1.change.stamp, $1.name.cut) }
+            guard let opened = try opened(row.entry, dot: dot, context: row.context),
+                let kind = opened.kind, case .body(let salted) = opened.sealed.content
+            else { return nil }
+            return DisplacedChange(
+                name: DisplacedName(cut: row.cut, dot: dot), record: opened.record,
+                lamport: opened.lamport, context: opened.context,
+                body: SealedBody(kind: kind, salted: salted))
+        }.sorted { ($0.stamp, $0.name.cut) < ($1.stamp, $1.name.cut) }
     }
 
-    /// Which of `tail` stand in the log again already, and under which names.
+    /// The saves that the log holds of the records of `tail`, and under which names.
     private func standing(
         _ tail: [DisplacedChange], in scope: Scope
-    ) throws -> [DisplacedName: Dot] {
-        var histories: [RecordKey: [Change]] = [:]
-        var found: [DisplacedName: Dot] = [:]
-        for old in tail {
-            let change = old.change
-            let key = RecordKey(kind: change.kind, record: change.record)
-            if histories[key] == nil {
-                let record = try store.record(
-                    change.record, kindName: change.kind, kind: kind(change.kind, in: scope),
-                    site: scope.site ?? .hub, isPublished: scope.isPublished)
-                histories[key] = try record.map { try history(of: $0).changes } ?? []
+    ) throws -> [Save: Dot] {
+        let keys = Set(tail.map { RecordKey(kind: $0.body.kind, record: $0.record) })
+        let feeds = Dictionary(
+            try store.feeds(in: scope).map { ($0.number, $0.replica) }
+        ) { first, _ in first }
+        var found: [Save: Dot] = [:]
+        for key in keys.sorted() {
+            let record = try store.record(
+                key.record, kindName: key.kind, kind: kind(key.kind, in: scope),
+                site: scope.site ?? .hub, isPublished: scope.isPublished)
+            for logged in try record.map(entries) ?? [] {
+                guard let replica = feeds[logged.feed] else {
+                    throw EngineError.damaged("change \(logged.arrival)")
+                }
+                let save = Save(
+                    record: key.record, digest: SealedChange(logged.entry).bodyDigest)
+                let dot = Dot(replica, logged.entry.seq)
+                found[save] = min(found[save] ?? dot, dot)
             }
-            guard let place = histories[key]?.firstIndex(where: { $0.saysTheSame(as: change) })
-            else { continue }
-            found[old.name] = histories[key]?.remove(at: place).dot
         }
         return found
     }
+}
+
+/// What one save is known by, wherever it stands.
+private struct Save: Hashable {
+    let record: RecordID
+    let digest: HashBytes
 }
 
 /// The name of a change that was taken out of the log: its dot alone may be that of others, too.
@@ -161,13 +177,11 @@ private struct DisplacedName: Hashable {
 /// A change that was taken out of the log.
 private struct DisplacedChange {
     let name: DisplacedName
-    let change: Change
-}
+    let record: RecordID
+    let lamport: UInt64
+    let context: VersionVector
+    let body: SealedBody
 
-extension Change {
-    /// Whether both are one save of one person, whatever their names.
-    fileprivate func saysTheSame(as other: Change) -> Bool {
-        record == other.record && mutations == other.mutations && recordedAt == other.recordedAt
-            && actor == other.actor && reason == other.reason
-    }
+    var stamp: Stamp { Stamp(lamport: lamport, dot: name.dot) }
+    var save: Save { Save(record: record, digest: body.digest) }
 }

@@ -79,10 +79,12 @@ extension Replica {
 
     /// Puts `body` at the end of the own feed and merges it; `context` is nil for all that is held now.
     ///
-    /// `read` gives all that the change says where that is known without reading its bytes.
+    /// `isRewritten` says that the body was in a branch before that was taken out of the log; `read` gives
+    /// all that the change says where that is known without reading its bytes.
+    @discardableResult
     func append(
         _ body: SealedBody, record: RecordID, scope: Scope, context: VersionVector?,
-        read: (OpenedChange) -> Change? = { _ in nil }
+        isRewritten: Bool = false, read: (OpenedChange) -> Change? = { _ in nil }
     ) throws -> OpenedChange {
         guard permission(for: scope) == .write else { throw EngineError.notPermitted(scope) }
         let own = try ownFeed(in: scope)
@@ -93,10 +95,11 @@ extension Replica {
         let lamport = try nextLamport(after: own, context: context)
         var cursor = own.feed.cursor
         let isExpected = cursor.expects(seen)
-        let sealed = try cursor.seal(body, record: record, lamport: lamport, context: seen)
+        let sealed = try cursor.seal(
+            body, record: record, lamport: lamport, context: seen, isRewritten: isRewritten)
         let opened = OpenedChange(
             dot: Dot(cursor.replica, cursor.seq), lamport: lamport, context: seen, record: record,
-            kind: body.kind, sealed: sealed)
+            kind: body.kind, isRewritten: isRewritten, sealed: sealed)
         own.feed.move(to: cursor)
         own.frontier.insert(opened.dot)
         own.lamportMax = max(own.lamportMax, lamport)

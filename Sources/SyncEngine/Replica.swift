@@ -21,6 +21,8 @@ public final class Replica {
     var ownFeeds: [Scope: OwnFeed] = [:]
     /// Authors looked up in this transaction, by device.
     var authors: [String: Author] = [:]
+    /// Whose log the tables are made from, where it is not this replica's own: see ``replay(_:progress:)``.
+    var source: Replica?
     private var presentEpoch: (epoch: UInt64, replica: ReplicaID)?
     /// Whether kinds changed in this transaction, so that the next one must read them again.
     public internal(set) var kindsMoved = false

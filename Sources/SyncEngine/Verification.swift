@@ -83,7 +83,11 @@ extension Replica {
     ) throws -> [String] {
         var found: [String] = []
         var feeds: [Int64: Feed] = [:]
-        if self !== source { for kind in source.kinds.kinds { try install(kind) } }
+        if self !== source {
+            self.source = source
+            for kind in source.kinds.kinds { try install(kind) }
+        }
+        defer { self.source = nil }
         for scope in try source.store.scopes() {
             for feed in try source.store.feeds(in: scope) {
                 feeds[feed.number] = feed

@@ -55,14 +55,15 @@ public struct FeedCursor: Hashable, Sendable {
     }
 
     /// Makes `body` the next change of this feed, of a person who had seen `context`, and moves past
-    /// it.
+    /// it. `isRewritten` says that the body was in a branch before that was taken out of the log.
     public mutating func seal(
-        _ body: SealedBody, record: RecordID, lamport: UInt64, context: VersionVector
+        _ body: SealedBody, record: RecordID, lamport: UInt64, context: VersionVector,
+        isRewritten: Bool = false
     ) throws -> SealedChange {
         precondition(lamport > self.lamport, "Lamport numbers grow along a feed")
         let header = ChangeHeader(
             record: record, lamportGap: lamport - self.lamport - 1,
-            context: differences(to: context))
+            context: differences(to: context), isRewritten: isRewritten)
         let sealed = SealedChange(header: header.bytes, content: .body(salted: body.salted))
         guard sealed.byteCount <= Limits.changeBytesMax else {
             throw WireError.tooLarge(what: "change", limit: Limits.changeBytesMax)
@@ -78,6 +79,9 @@ public struct FeedCursor: Hashable, Sendable {
         guard sealed.byteCount <= Limits.changeBytesMax else {
             throw WireError.tooLarge(what: "change", limit: Limits.changeBytesMax)
         }
+        if case .body(let salted) = sealed.content, salted.count > Limits.bodyBytesMax {
+            throw WireError.tooLarge(what: "change body", limit: Limits.bodyBytesMax)
+        }
         let header = try ChangeHeader(sealed.header)
         guard header.lamportGap < Limits.counterMax - lamport - 1 else {
             throw WireError.tooLarge(what: "Lamport number", limit: Int(Limits.counterMax))
@@ -85,15 +89,18 @@ public struct FeedCursor: Hashable, Sendable {
         let opened = OpenedChange(
             dot: Dot(replica, seq + 1), lamport: lamport + header.lamportGap + 1,
             context: try context(after: header.context), record: header.record,
-            kind: try Self.kind(of: sealed), sealed: sealed)
+            kind: try Self.kind(of: sealed), isRewritten: header.isRewritten, sealed: sealed)
         pass(
             sealed, bodyDigest: sealed.bodyDigest, lamport: opened.lamport, context: opened.context)
         return opened
     }
 
-    /// The record that a header names.
-    public static func record(in header: [UInt8]) throws -> RecordID {
-        try ChangeHeader(header).record
+    /// The record that a header names, and whether it says that its body was rewritten.
+    public static func outline(
+        of header: [UInt8]
+    ) throws -> (record: RecordID, isRewritten: Bool) {
+        let header = try ChangeHeader(header)
+        return (header.record, header.isRewritten)
     }
 
     private mutating func pass(

@@ -24,6 +24,9 @@ public enum Limits: Sendable {
     public static let counterMax: UInt64 = 1 << 53
     /// The most bytes of one change's header and body together.
     public static let changeBytesMax = 512 << 10
+    /// The most bytes of one change's salt and body together: the same body may have to stand behind
+    /// the longest header there can be, when it is written anew.
+    public static let bodyBytesMax = 480 << 10
     /// The most requests that one device may have under way.
     public static let requestsPerDevice = 8
     /// The bytes of headers, salts and bodies at which an author cuts a segment: no compression may

@@ -14,19 +14,22 @@ public struct OpenedChange: Hashable, Sendable {
     public let record: RecordID
     /// The name of the record's kind; nil once the body is erased.
     public let kind: String?
+    /// Whether its body was in a branch before that was taken out of the log.
+    public let isRewritten: Bool
     /// The bytes.
     public let sealed: SealedChange
 
     /// Makes an opened change of its parts.
     public init(
         dot: Dot, lamport: UInt64, context: VersionVector, record: RecordID, kind: String?,
-        sealed: SealedChange
+        isRewritten: Bool, sealed: SealedChange
     ) {
         self.dot = dot
         self.lamport = lamport
         self.context = context
         self.record = record
         self.kind = kind
+        self.isRewritten = isRewritten
         self.sealed = sealed
     }
 
@@ -43,6 +46,6 @@ public struct OpenedChange: Hashable, Sendable {
         return Change(
             scope: scope, dot: dot, lamport: lamport, context: context, record: record,
             kind: body.kind, mutations: mutations, recordedAt: body.recordedAt, actor: body.actor,
-            reason: body.reason, kindVersion: body.kindVersion)
+            reason: body.reason, kindVersion: body.kindVersion, isRewritten: isRewritten)
     }
 }

@@ -24,8 +24,16 @@ public struct SealedBody: Hashable, Sendable {
         try writer.body(
             kind: kind, kindVersion: kindVersion, mutations: mutations, recordedAt: recordedAt,
             actor: actor, reason: reason)
+        guard writer.bytes.count <= Limits.bodyBytesMax else {
+            throw WireError.tooLarge(what: "change body", limit: Limits.bodyBytesMax)
+        }
+        self.init(kind: kind, salted: writer.bytes)
+    }
+
+    /// A body that was sealed before, which goes into another place byte for byte.
+    public init(kind: String, salted: [UInt8]) {
         self.kind = kind
-        salted = writer.bytes
+        self.salted = salted
         digest = HashChain.bodyDigest(salted: salted)
     }
 }

@@ -116,7 +116,7 @@ struct PowerLossTests {
                 let feeds = Set(try replica.store.feeds(in: scope).map(\.number))
                 return Set(
                     try entries.filter { feeds.contains($0.feed) }.map {
-                        try FeedCursor.record(in: $0.entry.header)
+                        try FeedCursor.outline(of: $0.entry.header).record
                     })
             }
         }

@@ -1,4 +1,5 @@
 import RecordModel
+import ReplicaStore
 import SyncEngine
 import TestSupport
 import Testing
@@ -60,5 +61,48 @@ struct PublishingTests {
         let (own, copy) = (try #require(try a.values(id)), try #require(try c.values(id)))
         #expect(own["objections"]?.list?.count == 2)
         #expect(copy == own)
+    }
+
+    @Test("a copy that comes by itself, and says other than its record, is set right by the hub")
+    func copyAlone() throws {
+        let village = try Village()
+        let (hub, a, c) = (village.hub, village.a, village.c)
+        let site = try #require(SiteID(Village.siteOne))
+        let id = try a.write { replica in
+            let id = replica.newRecordID()
+            try replica.write(
+                Edit(
+                    kind: "disclosure", record: id, scope: .site(site),
+                    mutations: [
+                        .set(field: "title", value: .text("第一季度财务收支")),
+                        .set(field: "category", value: .text("finance")),
+                        .set(field: "status", value: .text("published")),
+                    ], actor: "甲"))
+            return id
+        }
+        try a.sync(with: hub)
+        // As what is written anew with a branch, long after its record has come.
+        _ = try a.write { replica in
+            try replica.write(
+                Edit(
+                    kind: "disclosure", record: id, scope: .published(site),
+                    mutations: [.set(field: "title", value: .text("别的"))], actor: "甲"))
+        }
+        for node in [a, a, c] { try node.sync(with: hub) }
+        for replica in [hub, c] {
+            let copy = try replica.read { one in
+                let kind = try #require(one.kinds["disclosure"])
+                return try one.store.record(
+                    id, kindName: kind.name, kind: kind, site: site, isPublished: true)?
+                    .shown(by: kind)
+            }
+            #expect(copy?["title"] == .text("第一季度财务收支"))
+        }
+        // Nothing is left to do, and an ordinary save and its copy make no more work.
+        let count = try hub.read { try $0.store.changeCount() }
+        try a.set(id, ["title": .text("第二季度财务收支")])
+        try a.sync(with: hub)
+        #expect(try hub.read { try $0.hasCopiesDue() } == false)
+        #expect(try hub.read { try $0.store.changeCount() } == count + 2)
     }
 }

@@ -39,7 +39,7 @@ struct ChangeCodecTests {
                 .init(
                     replica: ReplicaID(high: number(&chance), low: number(&chance)),
                     seq: number(&chance))
-            })
+            }, isRewritten: Bool.random(using: &chance))
     }
 
     @Test("Both write the same bytes and read the same from them", arguments: 0..<300)

@@ -12,6 +12,7 @@ extension WireChangeHeader {
         self.init()
         record = .init(header.record.bytes)
         lamportGap = header.lamportGap
+        rewritten = header.isRewritten
         context = header.context.map { position in
             .with {
                 $0.replica = .init(position.replica.bytes)

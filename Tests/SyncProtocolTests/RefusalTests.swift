@@ -200,6 +200,31 @@ struct RefusalTests {
         }
     }
 
+    @Test("A body that leaves no room for the header that it may be written anew with")
+    func bodyBytes() throws {
+        var cursor = start
+        let header = try header().serializedBytes() as [UInt8]
+        let salt = [UInt8](repeating: 0, count: HashChain.saltBytes)
+        // Values of a field that is not known, until the limit is reached.
+        let body = { (count: Int) in
+            [0x0A, 5] + Array("visit".utf8) + [UInt8](repeating: 0x78, count: count)
+        }
+        let room = (Limits.bodyBytesMax - salt.count - 7) / 2 * 2
+        _ = try cursor.open(
+            SealedChange(header: header, content: .body(salt: salt, bytes: body(room))))
+        #expect(throws: WireError.tooLarge(what: "change body", limit: Limits.bodyBytesMax)) {
+            try cursor.open(
+                SealedChange(header: header, content: .body(salt: salt, bytes: body(room + 2))))
+        }
+        let text = Value.text(String(repeating: "a", count: Limits.textBytesMax))
+        #expect(throws: WireError.tooLarge(what: "change body", limit: Limits.bodyBytesMax)) {
+            try SealedBody(
+                kind: "visit", kindVersion: 1,
+                mutations: (0..<8).map { .set(field: "note\($0)", value: text) }, recordedAt: 0,
+                actor: "", reason: "", salt: salt)
+        }
+    }
+
     @Test("A segment whose parts do not add up, before it is inflated")
     func segments() throws {
         let good = try GoldenMessage.segment().wire()

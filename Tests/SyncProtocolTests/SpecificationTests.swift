@@ -47,6 +47,7 @@ struct SpecificationTests {
             "scopesMax": UInt64(Limits.scopesMax),
             "counterMax": Limits.counterMax,
             "changeBytesMax": UInt64(Limits.changeBytesMax),
+            "bodyBytesMax": UInt64(Limits.bodyBytesMax),
             "requestsPerDevice": UInt64(Limits.requestsPerDevice),
             "segmentPlainBytes": UInt64(Limits.segmentPlainBytes),
         ]

@@ -16,6 +16,14 @@ public enum Mutation: Hashable, Sendable {
     case delete
     /// Keeps the record against a deletion that the context had seen.
     case keep
+
+    /// Whether it adds to a sum or to a log, which take the same thing twice for two.
+    public var accumulates: Bool {
+        switch self {
+        case .increment, .append: true
+        case .set, .insert, .remove, .delete, .keep: false
+        }
+    }
 }
 
 /// One atomic save: what it does to one record, who made it, and what that person had seen.
@@ -44,6 +52,8 @@ public struct Change: Hashable, Sendable {
     public var reason: String
     /// The version of the kind's definition that the author had.
     public var kindVersion: Int
+    /// Whether its body was in a branch before that was taken out of the log.
+    public var isRewritten: Bool
 
     /// The most mutations that one change may carry.
     public static let mutationsMax = 256
@@ -52,7 +62,7 @@ public struct Change: Hashable, Sendable {
     public init(
         scope: Scope, dot: Dot, lamport: UInt64, context: VersionVector, record: RecordID,
         kind: String, mutations: [Mutation], recordedAt: Int64, actor: String, reason: String = "",
-        kindVersion: Int = 1
+        kindVersion: Int = 1, isRewritten: Bool = false
     ) {
         self.scope = scope
         self.dot = dot
@@ -65,8 +75,12 @@ public struct Change: Hashable, Sendable {
         self.actor = actor
         self.reason = reason
         self.kindVersion = kindVersion
+        self.isRewritten = isRewritten
     }
 
     /// The change's place in the order that picks what is shown.
     public var stamp: Stamp { Stamp(lamport: lamport, dot: dot) }
+
+    /// Whether one of its mutations adds to a sum or to a log.
+    public var accumulates: Bool { mutations.contains(where: \.accumulates) }
 }

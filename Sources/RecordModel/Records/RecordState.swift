@@ -31,6 +31,9 @@ public struct RecordState: Hashable, Sendable {
     public internal(set) var fields: [String: FieldState] = [:]
     /// The highest change; nil before the first.
     public internal(set) var updated: Edit?
+    /// Whether a change that was written anew is among what adds up in it. Then one change more cannot
+    /// be applied by itself: which of them count is known from all of them.
+    public internal(set) var hasRewritten = false
 
     /// The state before any change.
     public init(id: RecordID, kind: String) {
@@ -39,15 +42,19 @@ public struct RecordState: Hashable, Sendable {
     }
 
     /// Applies `change`, whose context must already be applied; each change once.
-    public mutating func apply(_ change: Change) {
+    ///
+    /// `isCounted` is false where another change says the same save: then it adds to no sum and writes
+    /// no line.
+    public mutating func apply(_ change: Change, isCounted: Bool = true) {
         precondition(change.record == id && change.kind == kind, "a change of this record")
         let stamp = change.stamp
         let isDeletion = change.mutations.contains(.delete)
         existence.note(
             isDeletion ? .deleted : .written, at: stamp, context: change.context)
-        for mutation in change.mutations {
+        for mutation in change.mutations where isCounted || !mutation.accumulates {
             apply(mutation, at: stamp, context: change.context)
         }
+        if change.isRewritten, change.accumulates { hasRewritten = true }
         if updated.map({ $0.stamp < stamp }) ?? true {
             updated = Edit(stamp: stamp, recordedAt: change.recordedAt, actor: change.actor)
         }

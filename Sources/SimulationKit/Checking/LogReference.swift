@@ -76,11 +76,12 @@ struct LogReference {
         let shown = state.shown(field, of: kind) ?? .null
         switch field.merge {
         case .sum:
-            let amounts = changes.flatMap { $0.increments(of: field.name) }
+            let amounts = single(changes).flatMap { $0.increments(of: field.name) }
             let total = amounts.reduce(0, &+)
             return shown == .integer(total) || total == 0 && shown == .null
         case .log:
-            let lines = changes.sorted { $0.stamp < $1.stamp }.flatMap { $0.lines(of: field.name) }
+            let lines = single(changes).sorted { $0.stamp < $1.stamp }
+                .flatMap { $0.lines(of: field.name) }
             return shown == (lines.isEmpty ? .null : .list(lines))
         case .set:
             let elements = elements(of: field.name, after: changes)
@@ -93,6 +94,23 @@ struct LogReference {
             let last = writes.max { $0.stamp < $1.stamp }
             return shown == last?.value(of: field.name) ?? .null
         }
+    }
+
+    /// Each save once, however often somebody wrote it anew: as its author wrote it, or else the first.
+    ///
+    /// By what a save says, with the word that the run gave to it, and not by its bytes.
+    private static func single(_ changes: [Change]) -> [Change] {
+        Dictionary(grouping: changes) { Said(mutations: $0.mutations, word: $0.reason) }.values
+            .compactMap { twins in
+                twins.min {
+                    $0.isRewritten == $1.isRewritten ? $0.stamp < $1.stamp : $1.isRewritten
+                }
+            }
+    }
+
+    private struct Said: Hashable {
+        let mutations: [Mutation]
+        let word: String
     }
 
     /// The elements with an addition that no later addition or removal had seen, sorted.

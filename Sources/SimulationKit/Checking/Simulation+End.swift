@@ -34,12 +34,15 @@ extension Simulation {
 
     /// What was written anew after a rollback took the place of what it was written from.
     ///
-    /// Not where the hub was put back, or a session may have ended early: whoever was cut off after
-    /// writing anew, and another who did the same meanwhile, both bring it. Source: Protocol/1,
-    /// "Taking a branch".
+    /// Not where the hub was put back, two met it at once, or a session may have ended early: whoever was
+    /// cut off after writing anew, and another who did the same meanwhile, both bring it. That it counts
+    /// once all the same is for ``LogReference`` to see. Source: Protocol/1-causality, "Saves written
+    /// anew".
     private func checkSavesAreSingle() throws {
         let harmless: Set<Fault> = [.rollback, .clone, .clock, .byzantine, .duplication]
-        guard world.hub.disasters == 0, Set(outcome.faults.keys).isSubset(of: harmless) else {
+        guard world.hub.disasters == 0, !outcome.hasMetAtOnce,
+            Set(outcome.faults.keys).isSubset(of: harmless)
+        else {
             return
         }
         try world.hub.read(at: now) { hub in
@@ -50,7 +53,7 @@ extension Simulation {
                     {
                         // Without the salt: what was written anew has another one.
                         let body = logged.entry.body?.dropFirst(HashChain.saltBytes) ?? []
-                        let record = try FeedCursor.record(in: logged.entry.header).bytes
+                        let record = try FeedCursor.outline(of: logged.entry.header).record.bytes
                         outcome.savesCompared += 1
                         let dot = Dot(feed.replica, logged.entry.seq)
                         if let other = saves.updateValue(dot, forKey: record + body) {

@@ -142,7 +142,7 @@ struct Clerk {
         let last = try replica.store.lastArrival()
         let recent = try replica.store.entries(after: last - Self.recent, limit: Int(Self.recent))
         for logged in recent.shuffled(using: &chance) {
-            let id = try FeedCursor.record(in: logged.entry.header)
+            let id = try FeedCursor.outline(of: logged.entry.header).record
             guard let place = try replica.store.place(of: id, among: replica.kinds),
                 let kind = replica.kinds[place.kind], kind.audience != .control,
                 !place.isPublished, place.site == site,

@@ -15,6 +15,7 @@ extension Simulation {
             let request = try replica.read(at: now) { try $0.frontiersRequest(to: other.member) }
             let session = ClientSession(
                 number: number, client: client, peer: peer, request: request)
+            if sessions.values.contains(where: { $0.peer == peer }) { outcome.hasMetAtOnce = true }
             sessions[number] = session
             ask(session, .frontiers(try request.serializedBytes()))
         } catch is Interruption {}
@@ -110,9 +111,12 @@ extension Simulation {
                     }
                 #endif
                 let intake = try merge(frames, at: replica, from: peer).intake
-                try readmit(peer, at: replica)
                 // Nobody hears the answer where the connection has ended.
                 guard isWhole else { return nil }
+                if try replica.read(at: now, { try $0.hasCopiesDue() }) {
+                    try transact(replica) { try $0.settleCopies() }
+                }
+                try readmit(peer, at: replica)
                 return try replica.read(at: now) { one in
                     try .changes(
                         one.changesAnswer(

@@ -19,6 +19,8 @@ public struct Outcome: Sendable {
     public var rounds = 0
     /// Saves that were looked at for being in the log once, in a run without interruptions.
     public var savesCompared = 0
+    /// Whether two were in a session with one peer at once.
+    var hasMetAtOnce = false
     /// What happened, folded.
     public var trace = Trace()
 }

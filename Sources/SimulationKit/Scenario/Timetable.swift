@@ -9,8 +9,9 @@ struct Timetable {
     private var imaged: [Int] = []
     private var lastSync: (at: Int64, replica: Int)?
     /// Milliseconds that most sessions last.
-    private static let sessionLength: Int64 = 240
-    private static let clonesMax = 2
+    static let sessionLength: Int64 = 240
+    /// The most copies of disks that come by chance.
+    static let clonesMax = 2
 
     init(devices: [Int], faults: FaultPlan, chance: Chance) {
         self.devices = devices
@@ -37,9 +38,17 @@ struct Timetable {
                 }
                 return (at: time, action: action)
             }
-        return drawn.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
+        // Numbered behind all others, which keep their numbers, and what they draw by them.
+        var scene = Scene(devices: devices, faults: faults, chance: chance)
+        return (numbered(drawn, from: 0) + numbered(scene.events(until: length), from: drawn.count))
+            .sorted { ($0.at, $0.id) < ($1.at, $1.id) }
+    }
+
+    /// Events in order of time.
+    private func numbered(_ drawn: [(at: Int64, action: Action)], from first: Int) -> [Event] {
+        drawn.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
             .enumerated().map { id, drawn in
-                Event(id: id, at: drawn.element.at, action: drawn.element.action)
+                Event(id: first + id, at: drawn.element.at, action: drawn.element.action)
             }
     }
 

@@ -51,6 +51,9 @@ public struct ReplicaService: SyncService {
             try await intake.take(wire)
         }
         try await intake.finish()
+        if try await host.reading({ try $0.hasCopiesDue() }) {
+            try await host.writing { try $0.settleCopies() }
+        }
         return try await answer(intake, to: member)
     }
 

@@ -15,6 +15,8 @@ struct ChangeHeader {
     var record: RecordID
     var lamportGap: UInt64
     var context: [Position]
+    /// Whether the body was in a branch before that was taken out of the log.
+    var isRewritten = false
 }
 
 extension ChangeHeader {
@@ -29,6 +31,7 @@ extension ChangeHeader {
             if position.seq != 0 { writer.number(2, position.seq) }
             writer.close(start)
         }
+        if isRewritten { writer.number(4, 1) }
         return writer.bytes
     }
 
@@ -54,6 +57,9 @@ extension ChangeHeader {
                 try reader.once(2)
                 lamportGap = try reader.number()
             case .bytes(3): context.append(try Position(&reader))
+            case .number(4):
+                try reader.once(4)
+                isRewritten = try reader.number() != 0
             default: try reader.skip(field)
             }
         }

@@ -42,6 +42,9 @@ public nonisolated struct WireChangeHeader: Sendable {
   /// The context where it differs from "the previous change's context and the previous change".
   public var context: [WireFeedPosition] = []
 
+  /// Whether the body was in the log of a branch before, byte for byte, which was taken out.
+  public var rewritten: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -343,7 +346,7 @@ fileprivate nonisolated let _protobuf_package = "zssync.v1"
 
 nonisolated extension WireChangeHeader: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ChangeHeader"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}record\0\u{3}lamport_gap\0\u{1}context\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}record\0\u{3}lamport_gap\0\u{1}context\0\u{1}rewritten\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -354,6 +357,7 @@ nonisolated extension WireChangeHeader: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 1: try { try decoder.decodeSingularBytesField(value: &self.record) }()
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.lamportGap) }()
       case 3: try { try decoder.decodeRepeatedMessageField(value: &self.context) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.rewritten) }()
       default: break
       }
     }
@@ -369,6 +373,9 @@ nonisolated extension WireChangeHeader: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.context.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.context, fieldNumber: 3)
     }
+    if self.rewritten != false {
+      try visitor.visitSingularBoolField(value: self.rewritten, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -376,6 +383,7 @@ nonisolated extension WireChangeHeader: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.record != rhs.record {return false}
     if lhs.lamportGap != rhs.lamportGap {return false}
     if lhs.context != rhs.context {return false}
+    if lhs.rewritten != rhs.rewritten {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

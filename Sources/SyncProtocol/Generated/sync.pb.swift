@@ -56,10 +56,10 @@ public nonisolated struct WireSegment: Sendable {
 
   public var replica: Data = Data()
 
-  /// The epoch of the author's device that the replica is.
+  /// The epoch of the author's device that the replica is; may be 0 where first_seq is above 1.
   public var epoch: UInt64 = 0
 
-  /// The author's device id.
+  /// The author's device id; may be empty where first_seq is above 1.
   public var device: String = String()
 
   public var firstSeq: UInt64 = 0
@@ -78,7 +78,7 @@ public nonisolated struct WireSegment: Sendable {
   /// Size of the ChangeBatch before deflate.
   public var plainBytes: UInt32 = 0
 
-  /// A ChangeBatch in raw deflate (RFC 1951).
+  /// A ChangeBatch in raw deflate (RFC 1951) with the dictionary of 3-sync.md, "Segments".
   public var batch: Data = Data()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -300,6 +300,7 @@ public nonisolated struct WireChangesAnswer: Sendable {
 
   public var refusals: [WireSegmentRefusal] = []
 
+  /// In the order of acknowledged, with nothing but the state digest.
   public var states: [WireScopeState] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
