@@ -50,6 +50,7 @@ public struct ReplicaFile: Sendable {
     public static func openForReading(in directory: String) throws -> ReplicaFile {
         let path = directory + "/" + name
         try check(path)
+        _ = isUncounted
         return try translating(path) {
             var configuration = Configuration()
             configuration.readonly = true
@@ -64,6 +65,7 @@ public struct ReplicaFile: Sendable {
     ///
     /// The same tables and statements as in a file, for tests that make thousands of replicas.
     public static func inMemory(copying original: ReplicaFile? = nil) throws -> ReplicaFile {
+        _ = isUncounted
         let queue = try DatabaseQueue()
         if let original {
             try original.database.backup(to: queue)
@@ -91,6 +93,9 @@ public struct ReplicaFile: Sendable {
 
     private static let memoryPath = ":memory:"
 
+    /// Done once, by whoever opens the first file of this program.
+    private static let isUncounted = sqlite_stop_counting_memory() == SQLITE_OK
+
     private init(database: any DatabaseReader, writer: (any DatabaseWriter)?, path: String) {
         self.database = database
         self.writer = writer
@@ -98,6 +103,7 @@ public struct ReplicaFile: Sendable {
     }
 
     private init(writing path: String) throws {
+        _ = Self.isUncounted
         var configuration = Configuration()
         configuration.maximumReaderCount = 4
         configuration.busyMode = .timeout(5)

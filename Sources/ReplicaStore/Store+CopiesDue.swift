@@ -21,16 +21,27 @@ public struct CopyDue: Hashable, Sendable {
 extension Store {
     /// Notes that a copy has changed and its record may be on its way.
     public func note(_ copy: CopyDue) throws {
-        try db.execute(
-            sql: "INSERT OR IGNORE INTO copy_due(site, kind, record) VALUES (?, ?, ?)",
-            arguments: [copy.site.text, copy.kind, copy.record.text])
+        try run("INSERT OR IGNORE INTO copy_due(site, kind, record) VALUES (?, ?, ?)", copy)
     }
 
     /// Takes a note back, where there is one.
     public func settle(_ copy: CopyDue) throws {
-        try db.execute(
-            sql: "DELETE FROM copy_due WHERE site = ? AND kind = ? AND record = ?",
-            arguments: [copy.site.text, copy.kind, copy.record.text])
+        try run("DELETE FROM copy_due WHERE site = ? AND kind = ? AND record = ?", copy)
+    }
+
+    private func run(_ sql: String, _ copy: CopyDue) throws {
+        let statement = try SQLStatement(db, sql)
+        statement.bind(1, copy.site.text)
+        statement.bind(2, copy.kind)
+        statement.bind(3, copy.record.text)
+        try statement.run()
+    }
+
+    /// Whether any copy is noted.
+    public func hasCopiesDue() throws -> Bool {
+        let select = try SQLStatement(db, "SELECT 1 FROM copy_due LIMIT 1")
+        defer { select.reset() }
+        return try select.step()
     }
 
     /// All copies that are noted, in order.

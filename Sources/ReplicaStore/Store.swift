@@ -118,7 +118,10 @@ public final class Store: ReplicaNumbers {
 
     /// The scopes that anything is held of, `control` first.
     public func scopes() throws -> [Scope] {
-        try String.fetchAll(db, sql: "SELECT name FROM scope").compactMap(Scope.init).sorted()
+        let select = try SQLStatement(db, "SELECT name FROM scope")
+        var scopes: [Scope] = []
+        while try select.step() { if let scope = Scope(select.text(0)) { scopes.append(scope) } }
+        return scopes.sorted()
     }
 }
 

@@ -1,5 +1,5 @@
 public import RecordModel
-import SyncProtocol
+public import SyncProtocol
 
 /// A new record, checked and encoded, that only lacks its place in a feed.
 ///
@@ -49,8 +49,13 @@ public struct RecordPreparation: Sendable {
 extension Replica {
     /// Writes a record that was prepared. Durable once the caller commits.
     public func add(_ record: PreparedRecord) throws {
-        let scope = scope(of: record.kind, site: record.site)
-        let opened = try append(record.body, record: record.id, scope: scope, context: nil)
+        try write(
+            record.body, record: record.id, scope: scope(of: record.kind, site: record.site))
+    }
+
+    /// Writes a save that is encoded already. Durable once the caller commits.
+    public func write(_ body: SealedBody, record: RecordID, scope: Scope) throws {
+        let opened = try append(body, record: record, scope: scope, context: nil)
         guard isPublished(opened, in: scope), let change = try opened.change(in: scope) else {
             return
         }

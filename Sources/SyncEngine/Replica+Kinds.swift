@@ -19,14 +19,20 @@ extension Replica {
         return belongs ? kind.form(isPublished: scope.isPublished) : nil
     }
 
-    /// The kind definitions that `control` carries, read; one that cannot be read is left out, as it
-    /// was written for a newer program.
-    func definedKinds() throws -> [Kind] {
+    /// The kind definitions that `control` carries of editions that are not known, read; one that cannot
+    /// be read is left out, as it was written for a newer program.
+    private func newlyDefinedKinds() throws -> [Kind] {
         guard let kind = kinds["kind_definition"] else { return [] }
         var defined: [Kind] = []
         try store.forEachRow(of: kind, RecordQuery(site: .hub)) { row in
             guard let source = row.values["source"]?.text, let name = row.values["name"]?.text
             else { return }
+            // Reading a description takes longer than merging most of what comes with it.
+            if let known = kinds[name], let version = row.values["version"]?.integer,
+                version <= known.version
+            {
+                return
+            }
             if let kind = try? KindReader.kind(source: source, file: "\(name).yaml") {
                 defined.append(kind)
             }
@@ -36,7 +42,7 @@ extension Replica {
 
     /// Makes tables for the kinds that `control` has brought.
     func adoptKinds() throws {
-        for kind in try definedKinds() {
+        for kind in try newlyDefinedKinds() {
             let current = kinds[kind.name]
             guard
                 current.map({ $0.version < kind.version && kind.mistakes(after: $0).isEmpty })
@@ -50,8 +56,9 @@ extension Replica {
     public func install(_ kind: Kind) throws {
         let standing = try store.storedKinds().first { $0.name == kind.name }
         if let standing, standing.version >= kind.version { return }
-        let older = try standing.map {
-            try KindReader.kind(source: $0.source, file: "\($0.name).yaml")
+        let older = try standing.map { standing in
+            if let known = kinds[kind.name], known.version == standing.version { return known }
+            return try KindReader.kind(source: standing.source, file: "\(standing.name).yaml")
         }
         let mistakes = older.map { kind.mistakes(after: $0) } ?? []
         guard mistakes.isEmpty else { throw EngineError.invalid(mistakes) }

@@ -36,8 +36,7 @@ extension Replica {
 
     /// Whether public copies came to the hub that it has not held against their records.
     public func hasCopiesDue() throws -> Bool {
-        guard identity.isHub else { return false }
-        return try !store.copiesDue().isEmpty
+        try identity.isHub && store.hasCopiesDue()
     }
 
     /// Sets the copies right that came to the hub: of two that were made at once, or that are written
@@ -52,17 +51,20 @@ extension Replica {
             try publishIfItFits(
                 RecordKey(kind: copy.kind, record: copy.record), of: home,
                 actor: record?.state.updated?.actor ?? "", reason: "")
+            // Of a kind that is public nowhere, too.
+            try store.settle(copy)
         }
     }
 
     /// As ``publish(after:)``, of a record that is as it was while its kind is another.
     func publish(_ key: RecordKey, of home: Scope, actor: String, reason: String) throws {
-        guard case .site(let site) = home else { return }
+        guard case .site(let site) = home, let kind = kind(key.kind, in: home),
+            case .published(let states) = kind.audience
+        else { return }
         if identity.isHub {
             try store.settle(CopyDue(site: site, kind: key.kind, record: key.record))
         }
-        guard let kind = kind(key.kind, in: home),
-            case .published(let states) = kind.audience,
+        guard
             let record = try store.record(
                 key.record, kindName: kind.name, kind: kind, site: site, isPublished: false)
         else { return }

@@ -96,7 +96,7 @@ struct PowerLossTests {
                     hubPublicKey: key.publicKey),
                 disk: try PowerLossDisk(
                     copying: template.file, checkpointPages: checkpointPages),
-                kinds: template.kinds, seed: seed)
+                kinds: template.kinds, seed: seed, isNewer: false)
         }
 
         @discardableResult

@@ -7,8 +7,8 @@ import SyncProtocol
 ///
 /// Public copies are no saves: see ``LogReference/checkCopies(in:)``.
 struct Ledger {
-    /// What a save did, by its words.
-    typealias Words = [String: Set<[Mutation]>]
+    /// What a save said, byte for byte, by its words.
+    typealias Words = [String: Set<[UInt8]>]
 
     private var due: Words = [:]
     private var hubArrival: Int64 = 0
@@ -29,8 +29,8 @@ struct Ledger {
     /// A disk has been put back: what nobody else holds of it, and the image neither, is lost with
     /// the disk, and nobody's fault.
     mutating func forgive(_ lost: Words, stillHeld: Words) {
-        for (tag, mutations) in lost {
-            due[tag]?.subtract(mutations.subtracting(stillHeld[tag] ?? []))
+        for (tag, bodies) in lost {
+            due[tag]?.subtract(bodies.subtracting(stillHeld[tag] ?? []))
         }
     }
 
@@ -39,7 +39,7 @@ struct Ledger {
         due.filter { !$0.value.isSubset(of: held[$0.key] ?? []) }.map(\.key).sorted()
     }
 
-    /// The words of each save among `entries` of `replica`, and what it did.
+    /// The words of each save among `entries` of `replica`, and what it said.
     static func words(_ entries: [LoggedEntry], in replica: Replica) throws -> Words {
         let copies = Set(
             try replica.store.scopes().filter(\.isPublished)
@@ -51,12 +51,9 @@ struct Ledger {
         var words: Words = [:]
         for entry in entries {
             guard let bytes = entry.body else { continue }
-            var mutations: [Mutation] = []
-            let body = try bytes.withUnsafeBytes { salted in
-                try BodyOutline.read(salted: salted) { mutations.append($0.mutation) }
-            }
+            let body = try bytes.withUnsafeBytes { try BodyOutline.read(salted: $0) }
             guard body.reason.hasPrefix("w") else { continue }
-            words[body.reason, default: []].insert(mutations)
+            words[body.reason, default: []].insert(bytes)
         }
         return words
     }

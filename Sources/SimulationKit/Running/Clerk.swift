@@ -9,6 +9,7 @@ struct Clerk {
     private let event: Event
     private let site: SiteID
     private let isHub: Bool
+    private let isNewer: Bool
     private let base: String?
     private let tag: String
     private var chance: Chance
@@ -17,6 +18,7 @@ struct Clerk {
         self.event = event
         site = Self.site(of: replica, event, scenario)
         isHub = replica.identity.isHub
+        isNewer = replica.isNewer
         var chance = Chance(seed: scenario.seed, .people, event: event.id)
         base = chance.pick(replica.forms.suffix(4))
         self.chance = chance
@@ -121,10 +123,16 @@ struct Clerk {
     private mutating func writeSpecimen(in replica: Replica) throws {
         // A few records, so that people meet at them.
         let record = RecordID(millisecondsSince1970: 5, random: (1, UInt64(chance.below(3))))
+        let edit = Edit(
+            kind: Specimen.name, record: record, scope: .site(site),
+            mutations: Specimen.mutations(&chance), actor: "clerk", reason: tag)
+        guard isNewer else { return _ = try replica.write(edit) }
+        let salt = (0..<HashChain.saltBytes).map { _ in UInt8.random(in: 0...255, using: &chance) }
         try replica.write(
-            Edit(
-                kind: Specimen.name, record: record, scope: .site(site),
-                mutations: Specimen.mutations(&chance), actor: "clerk", reason: tag))
+            SealedBody(
+                kind: edit.kind, kindVersion: 1, mutations: edit.mutations, recordedAt: 0,
+                actor: edit.actor, reason: tag, salt: salt
+            ).ofNewerProgram, record: record, scope: edit.scope)
     }
 
     private func shown(

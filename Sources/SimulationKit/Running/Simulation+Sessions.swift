@@ -41,6 +41,11 @@ extension Simulation {
     }
 
     private func send(_ message: Message) {
+        var message = message
+        if world[message.from]?.isNewer == true {
+            message = message.ofNewerProgram
+            if isFaulty { strike(.newerProgram, at: message.from) }
+        }
         for (time, copy) in network.deliveries(of: message, at: now, isFaulty: isFaulty) {
             queue.add(.message(copy), at: time)
         }

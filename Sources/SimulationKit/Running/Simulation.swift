@@ -40,7 +40,9 @@ public struct Strike: Hashable, Sendable {
     private static func each(_ fault: Fault) -> [Strike] {
         ClientSession.State.allCases
             .filter { fault != .cut || [.receiving, .sending].contains($0) }
-            .filter { ![.loss, .duplication, .delay].contains(fault) || $0 != .none }
+            .filter {
+                ![.loss, .duplication, .delay, .newerProgram].contains(fault) || $0 != .none
+            }
             .map { Strike(fault: fault, state: $0.rawValue) }
     }
 }

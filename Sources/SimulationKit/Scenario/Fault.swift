@@ -28,6 +28,9 @@ public enum Fault: String, CaseIterable, Codable, Comparable, Sendable {
     case away
     /// A device sends what no honest one would.
     case byzantine
+    /// A device runs a program of a later protocol: what it writes and sends says more than others
+    /// understand.
+    case newerProgram = "newer-program"
     /// A read, a write or a sync fails once.
     case diskError = "disk-error"
     /// A write finds no room.
@@ -49,11 +52,14 @@ public struct FaultPlan: Codable, Equatable, Sendable {
     public init(perMille: [Fault: Int] = [:]) { self.perMille = perMille }
 
     /// Each kind off in one seed of three, else anywhere from rare to overwhelming.
-    static func drawn(_ faults: [Fault], _ chance: inout Chance) -> FaultPlan {
+    static func drawn(_ faults: [Fault], seed: UInt64, _ chance: inout Chance) -> FaultPlan {
         var plan = FaultPlan()
-        for fault in faults where chance.below(3) > 0 {
+        for fault in faults where fault != .newerProgram && chance.below(3) > 0 {
             plan.perMille[fault] = [2, 10, 50, 150, 400][chance.below(5)]
         }
+        // Drawn apart: it came later, and the seeds of before still say what they said.
+        var apart = Chance(seed: seed, .plan, event: 1)
+        if apart.below(3) > 0 { plan.perMille[.newerProgram] = [150, 400, 800][apart.below(3)] }
         return plan
     }
 

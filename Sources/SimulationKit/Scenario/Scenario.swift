@@ -35,7 +35,7 @@ public struct Scenario: Codable, Equatable, Sendable {
         let devices = (0..<sites).flatMap { site in
             [Int](repeating: site, count: 1 + chance.below(sites > 8 ? 2 : 4))
         }
-        let faults = FaultPlan.drawn(tier.faults, &chance)
+        let faults = FaultPlan.drawn(tier.faults, seed: seed, &chance)
         var timetable = Timetable(
             devices: devices, faults: faults, chance: chance)
         return Scenario(

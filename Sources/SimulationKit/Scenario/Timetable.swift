@@ -133,8 +133,8 @@ struct Timetable {
             // The hub's own word cannot be forged by itself: it is what everybody takes it for.
             guard device > 0, let misdeed = chance.pick(Misdeed.allCases) else { return nil }
             return .misbehave(device, misdeed)
-        case .loss, .duplication, .delay, .cut, .crashBeforeCommit, .crashAfterCommit, .diskError,
-            .diskFull:
+        case .loss, .duplication, .delay, .cut, .crashBeforeCommit, .crashAfterCommit,
+            .newerProgram, .diskError, .diskFull:
             return nil
         }
     }

@@ -23,6 +23,8 @@ final class SimulatedReplica {
     private var writer: ReplicaWriter?
     private(set) var kinds: KindCatalogue
 
+    /// Whether its program is of a later protocol.
+    let isNewer: Bool
     /// What its clock is wrong by, milliseconds.
     var clockError: Int64 = 0
     /// Whether the machine is on.
@@ -41,9 +43,10 @@ final class SimulatedReplica {
 
     init(
         number: Int, identity: ReplicaIdentity, disk: any SimulatedDisk, kinds: KindCatalogue,
-        seed: UInt64
+        seed: UInt64, isNewer: Bool
     ) {
         self.number = number
+        self.isNewer = isNewer
         self.identity = identity
         self.disk = disk
         self.kinds = kinds

@@ -40,13 +40,20 @@ final class World {
             SimulatedReplica(
                 number: number, identity: identity,
                 disk: try tier.makeDisk(copying: template.file, seed: scenario.seed),
-                kinds: template.kinds, seed: scenario.seed)
+                kinds: template.kinds, seed: scenario.seed,
+                isNewer: Self.isNewer(number, in: scenario))
         }
         try hub.write(at: 0) { replica in
             for (number, certificate) in issued.enumerated() where late[number] == nil {
                 try replica.register(certificate)
             }
         }
+    }
+
+    /// Whether the replica of that number runs a program of a later protocol.
+    private static func isNewer(_ number: Int, in scenario: Scenario) -> Bool {
+        var chance = Chance(seed: scenario.seed, .identity, event: 2_000_000 + number)
+        return chance.happens(scenario.faults[.newerProgram])
     }
 
     /// The hub's identity, then those of the devices.
@@ -83,7 +90,7 @@ final class World {
         guard self[number] == nil else { return }
         let copy = SimulatedReplica(
             number: number, identity: original.identity, disk: original.disk,
-            kinds: original.kinds, seed: seed)
+            kinds: original.kinds, seed: seed, isNewer: original.isNewer)
         // From here on its disk is its own.
         try copy.restore(original.disk.file, tier)
         original.disasters += 1
