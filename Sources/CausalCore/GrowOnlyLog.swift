@@ -36,6 +36,14 @@ public struct GrowOnlyLog<Entry: Hashable & Sendable>: Hashable, Sendable {
         let place = lines.lastIndex { !(stamp < $0.stamp) }.map { $0 + 1 } ?? 0
         lines.insert(contentsOf: entries.map { Line(stamp: stamp, entry: $0) }, at: place)
     }
+
+    /// Puts the lines of the change at `old` where those of one at `new` belong, which says the same.
+    public mutating func move(from old: Stamp, to new: Stamp) {
+        let moved = lines.filter { $0.stamp == old }.map(\.entry)
+        guard !moved.isEmpty else { return }
+        lines.removeAll { $0.stamp == old }
+        append(contentsOf: moved, at: new)
+    }
 }
 
 extension GrowOnlyLog {

@@ -13,9 +13,8 @@ public struct RecordHistory: Sendable {
     public let kind: String
     /// The changes that are not erased, sorted by stamp.
     public let changes: [Change]
-    /// What each save is known by, wherever its body stands: the body's digest. Empty where no change
-    /// was written anew.
-    private let saves: [Dot: HashBytes]
+    /// What each change's save is known by; empty where none was written anew.
+    private let saves: [Dot: SaveID]
 
     fileprivate init(
         record: RecordID, kind: String, _ opened: [OpenedChange], in scope: Scope
@@ -25,7 +24,7 @@ public struct RecordHistory: Sendable {
         changes = try opened.compactMap { try $0.change(in: scope) }.sorted { $0.stamp < $1.stamp }
         saves =
             opened.contains(where: \.isRewritten)
-            ? Dictionary(opened.map { ($0.dot, $0.sealed.bodyDigest) }) { first, _ in first } : [:]
+            ? Dictionary(opened.map { ($0.dot, $0.save) }) { first, _ in first } : [:]
     }
 
     /// The record's state, all changes merged.
@@ -36,22 +35,15 @@ public struct RecordHistory: Sendable {
         state(of: changes.filter { context.contains($0.dot) })
     }
 
-    /// Merges `changes`, sorted by stamp: a save that was written anew counts once in sums and logs,
-    /// where it stands as its author wrote it, or else where it stands first.
-    ///
-    /// Source: Protocol/1-causality, "Saves written anew".
     private func state(of changes: [Change]) -> RecordState {
         var state = RecordState(id: record, kind: kind)
-        var counted = Set(changes.lazy.filter { !$0.isRewritten }.compactMap { saves[$0.dot] })
+        let countsSaves = changes.contains { $0.isRewritten && $0.accumulates }
         for change in changes {
-            var isCounted = true
-            if change.isRewritten, let save = saves[change.dot] {
-                isCounted = counted.insert(save).inserted
+            if countsSaves, let save = saves[change.dot] {
+                state.apply(change, as: save)
+            } else {
+                state.apply(change)
             }
-            #if PLANTED_BUGS
-                if PlantedBug.active == .countsTwice { isCounted = true }
-            #endif
-            state.apply(change, isCounted: isCounted)
         }
         return state
     }
@@ -131,6 +123,11 @@ extension Replica {
             kind: try salted.withUnsafeBytes { try BodyOutline.read(salted: $0).kind },
             isRewritten: header.isRewritten, sealed: sealed)
     }
+}
+
+extension OpenedChange {
+    /// What its save is known by.
+    var save: SaveID { SaveID(digest: sealed.bodyDigest) }
 }
 
 extension StoredRecord {

@@ -100,13 +100,7 @@ extension Replica {
             }
             if PlantedBug.active == .firstArrivalWins, !isFirst { return old?.latest }
         #endif
-        if let old, old.state.hasRewritten || change.isRewritten && change.accumulates {
-            record.state = try history(
-                of: old, entries: entries(of: old), and: opened
-            ).state
-        } else {
-            record.state.apply(change)
-        }
+        try apply(change, opened, to: &record, was: old)
         record.latest = arrival
         try store.save(record, kind: kind, was: old)
         try store.replace(
@@ -115,6 +109,26 @@ extension Replica {
             try settle(record, was: old, kind: kind, scope: change.scope, arrival: arrival)
         }
         return old?.latest
+    }
+
+    /// Applies a change. The first that was written anew makes each save of its record count once in sums
+    /// and logs: what all of these are known by is in the log.
+    private func apply(
+        _ change: Change, _ opened: OpenedChange, to record: inout StoredRecord,
+        was old: StoredRecord?
+    ) throws {
+        #if PLANTED_BUGS
+            if PlantedBug.active == .countsTwice { return record.state.apply(change) }
+        #endif
+        if record.state.countsSaves {
+            record.state.apply(change, as: opened.save)
+        } else if !change.isRewritten || !change.accumulates {
+            record.state.apply(change)
+        } else if let old {
+            record.state = try history(of: old, entries: entries(of: old), and: opened).state
+        } else {
+            record.state.apply(change, as: opened.save)
+        }
     }
 
     /// The hash of one record's canonical bytes, a summand of the scope's state.

@@ -5,14 +5,18 @@ import Testing
 
 @Suite("kill -9 at any moment", .serialized)
 struct KillTests {
-    @Test("30 kills of the hub and of syncing nodes lose nothing that was acknowledged")
+    /// How many; `ZSSYNC_KILLS` for a longer run.
+    private static let kills =
+        ProcessInfo.processInfo.environment["ZSSYNC_KILLS"].flatMap(Int.init) ?? 30
+
+    @Test("kills of the hub and of syncing nodes lose nothing that was acknowledged")
     func kills() throws {
         let town = try Town()
         let (a, b) = (try town.join("A"), try town.join("B"))
         var random = SeededGenerator(seed: 20_261_124)
         var saved: [String: Set<String>] = [a: [], b: []]
         var acknowledged: Set<String> = []
-        for round in 0..<30 {
+        for round in 0..<Self.kills {
             for node in [a, b] {
                 let rows = (0..<40).map { #"{"name":"人\#(round)之\#($0)"}"# }
                 let file = town.disk.path + "/rows.ndjson"
@@ -53,7 +57,7 @@ struct KillTests {
         }
         #expect(lists[0] == lists[1])
         #expect(lists[0] == lists[2])
-        #expect(lists[0].split(separator: "\n").count == 30 * 2 * 40)
+        #expect(lists[0].split(separator: "\n").count == Self.kills * 2 * 40)
         _ = try Program.succeed("verify", "--data", town.hub)
     }
 }

@@ -52,7 +52,7 @@ public struct EditedRecord {
             case .column:
                 guard let place = kind.place(of: try reader.text()) else { return nil }
                 stamps[place] = try reader.stamp(&numbers)
-            case .register, .set, .counter, .log, .rewritten: return nil
+            case .register, .set, .counter, .log, .saves: return nil
             }
         }
     }

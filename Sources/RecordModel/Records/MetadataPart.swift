@@ -3,7 +3,7 @@ import CausalCore
 /// What the parts of a record's metadata begin with, behind the stamp that most columns share.
 enum MetadataPart: UInt8 {
     case claims = 1
-    case updated, register, set, counter, log, column, rewritten
+    case updated, register, set, counter, log, column, saves
 }
 
 extension ByteWriter {

@@ -21,7 +21,7 @@ extension RecordState {
             writer.append(part: .updated)
             try writer.append(updated.stamp, &numbers)
         }
-        if hasRewritten { writer.append(part: .rewritten) }
+        if countsSaves { try writer.append(saves, &numbers) }
         if fields.count > 0 {
             for (name, field) in fields.sorted(by: { $0.key < $1.key }) {
                 try append(field, named: name, kind: kind, base: base, &writer, &numbers)
@@ -127,7 +127,7 @@ extension RecordState {
                 guard !claims.isEmpty else { throw DamagedMetadata() }
                 existence = Existence(claims: Register(siblings: claims))
             case .updated: updatedStamp = try reader.stamp(&numbers)
-            case .rewritten: hasRewritten = true
+            case .saves: saves = try reader.saves(&numbers)
             case .register, .set, .counter, .log, .column:
                 try read(part, columns: columns, from: &reader, &numbers)
             }
@@ -170,7 +170,7 @@ extension RecordState {
                     stamp: try reader.stamp(&numbers), entry: try reader.value())
             }
             fields[name, default: .init()].log = GrowOnlyLog(lines: lines)
-        case .claims, .updated, .rewritten: throw DamagedMetadata()
+        case .claims, .updated, .saves: throw DamagedMetadata()
         }
     }
 }

@@ -31,9 +31,10 @@ public struct RecordState: Hashable, Sendable {
     public internal(set) var fields: [String: FieldState] = [:]
     /// The highest change; nil before the first.
     public internal(set) var updated: Edit?
-    /// Whether a change that was written anew is among what adds up in it. Then one change more cannot
-    /// be applied by itself: which of them count is known from all of them.
-    public internal(set) var hasRewritten = false
+    /// Which change counts of each save that adds up, once one of these was written anew; else empty.
+    var saves: [SaveID: CountedSave] = [:]
+    /// Whether changes must be applied by what they are known by: see ``apply(_:as:)``.
+    public var countsSaves: Bool { !saves.isEmpty }
 
     /// The state before any change.
     public init(id: RecordID, kind: String) {
@@ -42,10 +43,29 @@ public struct RecordState: Hashable, Sendable {
     }
 
     /// Applies `change`, whose context must already be applied; each change once.
+    public mutating func apply(_ change: Change) {
+        apply(change, isCounted: true)
+    }
+
+    /// Applies `change`, which says the save `id`, where each save counts once in sums and logs, however
+    /// often it was written anew. So must all changes before that add to any have been applied.
     ///
-    /// `isCounted` is false where another change says the same save: then it adds to no sum and writes
-    /// no line.
-    public mutating func apply(_ change: Change, isCounted: Bool = true) {
+    /// Source: Protocol/1-causality, "Saves written anew".
+    public mutating func apply(_ change: Change, as id: SaveID) {
+        guard change.accumulates else { return apply(change, isCounted: true) }
+        let one = CountedSave(isRewritten: change.isRewritten, stamp: change.stamp)
+        guard let counted = saves[id] else {
+            saves[id] = one
+            return apply(change, isCounted: true)
+        }
+        apply(change, isCounted: false)
+        guard one < counted else { return }
+        saves[id] = one
+        // Its lines are the same; they stand where this change does.
+        for name in fields.keys { fields[name]?.log.move(from: counted.stamp, to: one.stamp) }
+    }
+
+    private mutating func apply(_ change: Change, isCounted: Bool) {
         precondition(change.record == id && change.kind == kind, "a change of this record")
         let stamp = change.stamp
         let isDeletion = change.mutations.contains(.delete)
@@ -54,7 +74,6 @@ public struct RecordState: Hashable, Sendable {
         for mutation in change.mutations where isCounted || !mutation.accumulates {
             apply(mutation, at: stamp, context: change.context)
         }
-        if change.isRewritten, change.accumulates { hasRewritten = true }
         if updated.map({ $0.stamp < stamp }) ?? true {
             updated = Edit(stamp: stamp, recordedAt: change.recordedAt, actor: change.actor)
         }

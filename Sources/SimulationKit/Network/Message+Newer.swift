@@ -19,7 +19,7 @@ extension Message {
             case .answer(.changes(let bytes)): .answer(.changes(bytes + Self.unknownField))
             case .answer(.refused): content
             }
-        return Message(from: from, to: to, session: session, step: step, content: content)
+        return saying(content)
     }
 }
 

@@ -29,5 +29,15 @@ struct Message {
     let session: Int
     /// Which step of the session this belongs to, so that what comes late is known as such.
     let step: Int
+    /// How often the sender's disk had been put back or copied: a word given before that is no longer one.
+    let disk: Int
     let content: Content
+}
+
+extension Message {
+    /// The same message that says something else.
+    func saying(_ content: Content) -> Message {
+        Message(
+            from: from, to: to, session: session, step: step, disk: disk, content: content)
+    }
 }

@@ -69,9 +69,8 @@ struct SimulatedNetwork {
         guard !frames.isEmpty, strikes(.cut, &chance) else { return message }
         let part = Array(frames.prefix(chance.below(frames.count)))
         let isRequest = if case .request = message.content { true } else { false }
-        return Message(
-            from: message.from, to: message.to, session: message.session, step: message.step,
-            content: isRequest
+        return message.saying(
+            isRequest
                 ? .request(.changes(part, isWhole: false)) : .answer(.frames(part, isWhole: false)))
     }
 }

@@ -34,11 +34,13 @@ extension Simulation {
         send(
             Message(
                 from: session.client, to: session.peer, session: session.number,
-                step: session.step, content: .request(request)))
+                step: session.step, disk: disk(of: session.client), content: .request(request)))
         queue.add(
             .timeout(session: session.number, step: session.step),
             at: now + ClientSession.patience)
     }
+
+    private func disk(of replica: Int) -> Int { world[replica]?.disasters ?? 0 }
 
     private func send(_ message: Message) {
         var message = message
@@ -65,12 +67,14 @@ extension Simulation {
                 send(
                     Message(
                         from: message.to, to: message.from, session: message.session,
-                        step: message.step, content: .answer(answer)))
+                        step: message.step, disk: disk(of: message.to), content: .answer(answer)))
             case .answer(let answer):
                 guard let session = sessions[message.session], session.step == message.step else {
                     return
                 }
-                try take(answer, in: session, at: receiver, from: sender.member)
+                let isBinding = message.disk == disk(of: message.from)
+                try take(
+                    answer, in: session, at: receiver, from: sender.member, isBinding: isBinding)
             }
         } catch is Interruption {}
     }
@@ -216,9 +220,10 @@ extension Simulation {
 
     // MARK: The replica that asks
 
+    /// `isBinding` says that what the peer answers it still knows.
     private func take(
         _ answer: Message.Answer, in session: ClientSession, at replica: SimulatedReplica,
-        from peer: Member
+        from peer: Member, isBinding: Bool
     ) throws {
         switch (answer, session.phase) {
         case (.frontiers(let bytes), .comparing(let request)):
@@ -242,7 +247,7 @@ extension Simulation {
             try fetch(session, replica, peer)
         case (.changes(let bytes), .sending):
             let answer = try WireChangesAnswer(serializedBytes: bytes)
-            for heads in try answer.acknowledged.map(ScopeHeads.init) {
+            for heads in try answer.acknowledged.map(ScopeHeads.init) where isBinding {
                 observer.note(acknowledged: heads, by: session.peer)
             }
             try transact(replica) { try agreeing(try $0.note(answer, from: peer), replica) }

@@ -79,6 +79,9 @@ struct Attacker {
         switch script.byte() {
         case 250...: headerBytes = script.chunk()
         case 240...: return SealedChange(header: headerBytes, content: .erased(digest: cursor.hash))
+        case 200..<220:
+            header.rewritten = true
+            headerBytes = try header.serializedBytes()
         case 220...:
             for _ in 0...script.below(3) where !body.isEmpty {
                 body[Int(script.byte()) % body.count] = script.byte()
