@@ -24,7 +24,28 @@ public struct Feed: Hashable, Sendable {
     public var context: VersionVector
 }
 
+/// What of a feed stays as it began: whose it is.
+public struct FeedAuthor: Hashable, Sendable {
+    /// The scope it belongs to.
+    public let scope: Scope
+    /// Its author.
+    public let replica: ReplicaID
+    /// The author's device.
+    public let device: String
+}
+
 extension Store {
+    /// Whose the feed with that number is; nil where there is none. Asked of the file once.
+    public func author(ofFeed number: Int64) throws -> FeedAuthor? {
+        if let author = feedAuthors[number] { return author }
+        let select = try SQLStatement(db, Self.columns + " WHERE number = ?")
+        select.bind(1, number)
+        guard let feed = try allFeeds(from: select).first else { return nil }
+        let author = FeedAuthor(scope: feed.scope, replica: feed.replica, device: feed.device)
+        feedAuthors[number] = author
+        return author
+    }
+
     private static let columns =
         "SELECT number, scope, replica, device, epoch, seq, lamport, hash, context FROM feed"
 

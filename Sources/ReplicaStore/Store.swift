@@ -12,6 +12,8 @@ public final class Store: ReplicaNumbers {
     private var replicas: [UInt64: ReplicaID] = [:]
     private var scopeNumbers: [Scope: Int64] = [:]
     private var scopesByNumber: [Int64: Scope] = [:]
+    /// Whose feeds are, by their numbers.
+    var feedAuthors: [Int64: FeedAuthor] = [:]
     var kindTables: [KindTable.Key: KindTable] = [:]
     /// The states of scopes, as this transaction has left them.
     var stateSums: [Scope: StateSum] = [:]

@@ -15,12 +15,15 @@ public struct RecordHistory: Sendable {
     public let changes: [Change]
     /// What each change's save is known by; empty where none was written anew.
     private let saves: [Dot: SaveID]
+    private let devices: [ReplicaID: String]
 
     fileprivate init(
-        record: RecordID, kind: String, _ opened: [OpenedChange], in scope: Scope
+        record: RecordID, kind: String, _ opened: [OpenedChange], in scope: Scope,
+        devices: [ReplicaID: String]
     ) throws {
         self.record = record
         self.kind = kind
+        self.devices = devices
         changes = try opened.compactMap { try $0.change(in: scope) }.sorted { $0.stamp < $1.stamp }
         saves =
             opened.contains(where: \.isRewritten)
@@ -34,6 +37,17 @@ public struct RecordHistory: Sendable {
     public func state(at context: VersionVector) -> RecordState {
         state(of: changes.filter { context.contains($0.dot) })
     }
+
+    /// What `field` showed to somebody who had seen exactly `context`; nil for nothing.
+    func shown(_ field: Field, of kind: Kind, at context: VersionVector) -> Value? {
+        var seen = changes.filter { context.contains($0.dot) }
+        // All else a change does to its record says nothing of one field.
+        for index in seen.indices { seen[index].mutations.removeAll { $0.field != field.name } }
+        return state(of: seen).shown(field, of: kind)
+    }
+
+    /// The device whose replica wrote a change of this record; empty for any other.
+    func device(of replica: ReplicaID) -> String { devices[replica] ?? "" }
 
     private func state(of changes: [Change]) -> RecordState {
         var state = RecordState(id: record, kind: kind)
@@ -64,10 +78,12 @@ extension Replica {
     func history(
         of record: StoredRecord, entries: [LoggedEntry], and change: OpenedChange? = nil
     ) throws -> RecordHistory {
-        let opened = try (source ?? self).openedEntries(entries, in: record.scope)
+        var devices: [ReplicaID: String] = [:]
+        var opened = try (source ?? self).openedEntries(entries, &devices)
+        if let change { opened.append(change) }
         return try RecordHistory(
-            record: record.state.id, kind: record.state.kind,
-            opened + (change.map { [$0] } ?? []), in: record.scope)
+            record: record.state.id, kind: record.state.kind, opened, in: record.scope,
+            devices: devices)
     }
 
     /// A record's entries, the last that arrived first.
@@ -85,31 +101,30 @@ extension Replica {
     }
 
     private func openedEntries(
-        _ entries: [LoggedEntry], in scope: Scope
+        _ entries: [LoggedEntry], _ devices: inout [ReplicaID: String]
     ) throws -> [OpenedChange] {
-        var feeds: [Int64: Feed] = [:]
-        for feed in try store.feeds(in: scope) { feeds[feed.number] = feed }
-        return try entries.compactMap { logged in
-            guard let feed = feeds[logged.feed] else {
+        try entries.compactMap { logged in
+            guard let author = try store.author(ofFeed: logged.feed) else {
                 throw EngineError.damaged("change \(logged.arrival)")
             }
-            return try opened(logged, in: feed)
+            devices[author.replica] = author.device
+            return try opened(logged, by: author.replica)
         }
     }
 
     /// The change that the log keeps as `logged`; nil once erased.
     func change(_ logged: LoggedEntry, in feed: Feed) throws -> Change? {
-        try opened(logged, in: feed)?.change(in: feed.scope)
+        try opened(logged, by: feed.replica)?.change(in: feed.scope)
     }
 
-    /// As ``change(_:in:)``, with its body still in its bytes.
-    func opened(_ logged: LoggedEntry, in feed: Feed) throws -> OpenedChange? {
+    /// As ``change(_:in:)``, with its body still in its bytes, of a feed of `replica`.
+    func opened(_ logged: LoggedEntry, by replica: ReplicaID) throws -> OpenedChange? {
         // A removed body says nothing; its context is not worth the reading.
         guard logged.entry.body != nil else { return nil }
         let seq = logged.entry.seq
         return try opened(
-            logged.entry, dot: Dot(feed.replica, seq),
-            context: store.context(of: feed.number, feed.replica, at: seq))
+            logged.entry, dot: Dot(replica, seq),
+            context: store.context(of: logged.feed, replica, at: seq))
     }
 
     /// The change that is kept as `entry`, in its bytes; nil once erased.

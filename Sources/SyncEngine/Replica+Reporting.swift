@@ -55,9 +55,9 @@ extension Replica {
     ) throws -> ConflictReport {
         let stamps = state.candidates(of: row)
         let shown = kind[row.field].flatMap { state.shown($0, of: kind) }
-        let candidates = try stamps.map { stamp, value in
+        let candidates = stamps.map { stamp, value in
             ConflictReport.Candidate(
-                value: value, change: try authorship(history[stamp.dot], stamp, row.scope),
+                value: value, change: authorship(stamp, in: history),
                 isShown: row.field.isEmpty ? value == .text("written") : value == shown)
         }
         return ConflictReport(
@@ -67,7 +67,7 @@ extension Replica {
             record: row.record, field: row.field,
             base: base(of: stamps.map(\.0.dot), row, history, kind: kind),
             candidates: candidates,
-            resolvedBy: try change.map { try authorship($0, $0.stamp, row.scope) },
+            resolvedBy: change.map { authorship($0.stamp, in: history) },
             resolvedValue: change?.value(for: row) ?? .null)
     }
 
@@ -82,14 +82,14 @@ extension Replica {
             let seq = contexts.map { $0[entry.replica] }.min() ?? 0
             common[entry.replica] = seq
         }
-        return history.state(at: common).shown(field, of: kind) ?? .null
+        return history.shown(field, of: kind, at: common) ?? .null
     }
 
     private func pair(
         _ row: ConflictRow, _ first: StoredRecord, _ second: StoredRecord, kind: Kind
     ) throws -> ConflictReport {
         var candidates: [(Stamp, ConflictReport.Candidate)] = []
-        var settling: Change?
+        var settling: (change: Change, history: RecordHistory)?
         for record in [first, second] {
             let history = try history(of: record)
             let comparison = kind.comparisons.first { $0.identity.name == row.field }
@@ -104,14 +104,14 @@ extension Replica {
                     stamp,
                     ConflictReport.Candidate(
                         value: .text(record.state.id.text),
-                        change: try authorship(history[stamp.dot], stamp, row.scope),
+                        change: authorship(stamp, in: history),
                         isShown: true)
                 ))
             let other = record.state.id == first.state.id ? second.state.id : first.state.id
             if let change = history.changes.last(where: { $0.declares(against: other) }),
-                settling.map({ $0.stamp < change.stamp }) ?? true
+                settling.map({ $0.change.stamp < change.stamp }) ?? true
             {
-                settling = change
+                settling = (change, history)
             }
         }
         candidates.sort { $0.0 < $1.0 }
@@ -121,15 +121,16 @@ extension Replica {
             conflictClass: row.conflictClass, isOpen: row.isOpen, site: row.scope.site ?? .hub,
             town: row.scope.site?.town ?? "", kind: row.kind, record: row.record,
             field: row.field, base: .null, candidates: candidates.map(\.1),
-            resolvedBy: try settledBy.map { try authorship($0, $0.stamp, row.scope) },
-            resolvedValue: settledBy?.declaration ?? .null)
+            resolvedBy: settledBy.map { authorship($0.change.stamp, in: $0.history) },
+            resolvedValue: settledBy?.change.declaration ?? .null)
     }
 
     private func authorship(
-        _ change: Change?, _ stamp: Stamp, _ scope: Scope
-    ) throws -> ConflictReport.Authorship {
-        ConflictReport.Authorship(
-            device: try store.feed(scope, stamp.dot.replica)?.device ?? "",
+        _ stamp: Stamp, in history: RecordHistory
+    ) -> ConflictReport.Authorship {
+        let change = history[stamp.dot]
+        return ConflictReport.Authorship(
+            device: history.device(of: stamp.dot.replica),
             replica: stamp.dot.replica.description, seq: stamp.dot.seq,
             actor: change?.actor ?? "", recordedAt: Timestamp.text(change?.recordedAt ?? 0),
             reason: change?.reason ?? "")
@@ -192,7 +193,14 @@ extension SiteID {
 extension [UInt8] {
     /// Two hexadecimal digits a byte.
     public var hex: String {
-        map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let digits = Array("0123456789abcdef".utf8)
+        return String(unsafeUninitializedCapacity: 2 * count) { text in
+            for (place, byte) in enumerated() {
+                text[2 * place] = digits[Int(byte >> 4)]
+                text[2 * place + 1] = digits[Int(byte & 15)]
+            }
+            return 2 * count
+        }
     }
 
     /// Reads two hexadecimal digits a byte; nil for anything else.

@@ -109,7 +109,7 @@ extension Replica {
                         throw EngineError.damaged("change \(logged.arrival)")
                     }
                     guard (feed.scope == .control) == isControl,
-                        let opened = try source.opened(logged, in: feed)
+                        let opened = try source.opened(logged, by: feed.replica)
                     else { continue }
                     let previous = try merge(
                         opened, in: feed.scope, arrival: logged.arrival)

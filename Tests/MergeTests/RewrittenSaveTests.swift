@@ -65,6 +65,36 @@ struct RewrittenSaveTests {
         #expect(changes.filter(\.isRewritten).count == 2)
     }
 
+    @Test("one change more costs the same, however many its record has had")
+    func constantCost() throws {
+        let village = try Village()
+        let (hub, a) = (village.hub, village.a)
+        try hub.write { try $0.define(Specimen.kind(edition: 1)) }
+        try a.sync(with: hub)
+        let body = try SealedBody(
+            kind: Specimen.name, kindVersion: 1,
+            mutations: [.increment(field: "total", amount: 1)], recordedAt: 0, actor: "a",
+            reason: "", salt: [UInt8](repeating: 1, count: HashChain.saltBytes))
+        _ = try a.write { replica in
+            try replica.append(
+                body, record: Self.record, scope: .site(a.identity.site), context: nil,
+                isRewritten: true)
+        }
+        func cost() throws -> Int {
+            try a.operations { replica in
+                try replica.write(
+                    Edit(
+                        kind: Specimen.name, record: Self.record, scope: .site(a.identity.site),
+                        mutations: [.set(field: "title", value: .text("题"))], actor: "a"))
+            }
+        }
+        _ = try cost()
+        let first = try cost()
+        for _ in 0..<200 { try write([.set(field: "title", value: .text("题"))], by: a) }
+        let last = try cost()
+        #expect(last < first * 3 / 2, "\(first) operations became \(last)")
+    }
+
     @Test("what was written anew keeps what this program does not understand")
     func unknownMutations() throws {
         let village = try Village()

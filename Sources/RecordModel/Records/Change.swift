@@ -17,6 +17,16 @@ public enum Mutation: Hashable, Sendable {
     /// Keeps the record against a deletion that the context had seen.
     case keep
 
+    /// The field that it writes to; nil where it says something of the record itself.
+    public var field: String? {
+        switch self {
+        case .set(let field, _), .insert(let field, _), .remove(let field, _),
+            .increment(let field, _), .append(let field, _):
+            field
+        case .delete, .keep: nil
+        }
+    }
+
     /// Whether it adds to a sum or to a log, which take the same thing twice for two.
     public var accumulates: Bool {
         switch self {
