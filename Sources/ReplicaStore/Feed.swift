@@ -26,8 +26,6 @@ public struct Feed: Hashable, Sendable {
 
 /// What of a feed stays as it began: whose it is.
 public struct FeedAuthor: Hashable, Sendable {
-    /// The scope it belongs to.
-    public let scope: Scope
     /// Its author.
     public let replica: ReplicaID
     /// The author's device.
@@ -41,7 +39,7 @@ extension Store {
         let select = try SQLStatement(db, Self.columns + " WHERE number = ?")
         select.bind(1, number)
         guard let feed = try allFeeds(from: select).first else { return nil }
-        let author = FeedAuthor(scope: feed.scope, replica: feed.replica, device: feed.device)
+        let author = FeedAuthor(replica: feed.replica, device: feed.device)
         feedAuthors[number] = author
         return author
     }

@@ -120,11 +120,13 @@ enum Schema {
             digest BLOB, reason TEXT NOT NULL
         ) STRICT;
 
-        -- At the hub: public copies that came, until they were held against their records.
+        -- At the hub: public copies that a peer brought, until all of its push has come and they were
+        -- held against their records.
         CREATE TABLE copy_due(
-            site TEXT NOT NULL, kind TEXT NOT NULL, record TEXT NOT NULL,
-            PRIMARY KEY(site, kind, record)
+            site TEXT NOT NULL, kind TEXT NOT NULL, record TEXT NOT NULL, peer TEXT NOT NULL,
+            PRIMARY KEY(site, kind, record, peer)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX copy_due_peer ON copy_due(peer);
 
         -- What people must be told once: rollbacks, forks, refusals.
         CREATE TABLE notice(

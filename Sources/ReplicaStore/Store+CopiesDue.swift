@@ -19,38 +19,42 @@ public struct CopyDue: Hashable, Sendable {
 }
 
 extension Store {
-    /// Notes that a copy has changed and its record may be on its way.
-    public func note(_ copy: CopyDue) throws {
-        try run("INSERT OR IGNORE INTO copy_due(site, kind, record) VALUES (?, ?, ?)", copy)
+    /// Notes that the device `peer` has brought a change of a copy: its record may be on its way.
+    public func note(_ copy: CopyDue, from peer: String) throws {
+        let insert = try SQLStatement(
+            db, "INSERT OR IGNORE INTO copy_due(site, kind, record, peer) VALUES (?, ?, ?, ?)")
+        bind(copy, to: insert)
+        insert.bind(4, peer)
+        try insert.run()
     }
 
-    /// Takes a note back, where there is one.
+    /// Takes the notes of a copy back, where there are any.
     public func settle(_ copy: CopyDue) throws {
-        try run("DELETE FROM copy_due WHERE site = ? AND kind = ? AND record = ?", copy)
+        let delete = try SQLStatement(
+            db, "DELETE FROM copy_due WHERE site = ? AND kind = ? AND record = ?")
+        bind(copy, to: delete)
+        try delete.run()
     }
 
-    private func run(_ sql: String, _ copy: CopyDue) throws {
-        let statement = try SQLStatement(db, sql)
+    /// The copies that are noted for `peer`, in order.
+    public func copiesDue(from peer: String) throws -> [CopyDue] {
+        let select = try SQLStatement(
+            db,
+            "SELECT site, kind, record FROM copy_due WHERE peer = ? ORDER BY site, kind, record")
+        select.bind(1, peer)
+        var copies: [CopyDue] = []
+        while try select.step() {
+            guard let site = SiteID(select.text(0)), let record = RecordID(select.text(2)) else {
+                throw DamagedMetadata()
+            }
+            copies.append(CopyDue(site: site, kind: select.text(1), record: record))
+        }
+        return copies
+    }
+
+    private func bind(_ copy: CopyDue, to statement: SQLStatement) {
         statement.bind(1, copy.site.text)
         statement.bind(2, copy.kind)
         statement.bind(3, copy.record.text)
-        try statement.run()
-    }
-
-    /// Whether any copy is noted.
-    public func hasCopiesDue() throws -> Bool {
-        let select = try SQLStatement(db, "SELECT 1 FROM copy_due LIMIT 1")
-        defer { select.reset() }
-        return try select.step()
-    }
-
-    /// All copies that are noted, in order.
-    public func copiesDue() throws -> [CopyDue] {
-        try Row.fetchAll(db, sql: "SELECT * FROM copy_due ORDER BY site, kind, record").map { row in
-            guard let site = SiteID(row["site"] as String),
-                let record = RecordID(row["record"] as String)
-            else { throw DamagedMetadata() }
-            return CopyDue(site: site, kind: row["kind"], record: record)
-        }
     }
 }

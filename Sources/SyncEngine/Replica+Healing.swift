@@ -17,9 +17,11 @@ public struct Healing: Hashable, Sendable {
 extension Replica {
     /// Takes back a part of the own feed that this device had lost, and goes on in the next epoch:
     /// others may know more of this one.
-    func heal(_ segment: Segment, opened: [OpenedEntry]) throws -> Healing {
+    func heal(
+        _ segment: Segment, opened: [OpenedEntry], from peer: Member
+    ) throws -> Healing {
         let isCurrent = segment.epoch == (try epoch())
-        try append(opened, of: segment)
+        try append(opened, of: segment, from: peer)
         if isCurrent { try beginNextEpoch() }
         let healing = Healing(recovered: opened.count, rewritten: 0, epoch: try epoch())
         if isCurrent { try note(healing, code: "rollback", of: segment) }
@@ -33,7 +35,9 @@ extension Replica {
     /// the same. What is held of the other branch, and everything whose author had seen it, is taken
     /// out of the log and kept aside, to be written anew once all that the hub holds is held: see
     /// ``writeAnew(in:)``. Nothing is lost on either side.
-    func takeBranch(_ segment: Segment, opened: [OpenedEntry], at first: UInt64) throws -> Receipt {
+    func takeBranch(
+        _ segment: Segment, opened: [OpenedEntry], at first: UInt64, from peer: Member
+    ) throws -> Receipt {
         guard !opened.isEmpty else {
             // Only the later part came; the next session asks for the whole feed.
             throw WireError.brokenChain(seq: first)
@@ -50,7 +54,7 @@ extension Replica {
             if feed.epoch == epoch { isMoving = true }
         }
         let ownCount = try quarantine(cuts, in: segment.scope)
-        try append(opened, of: segment)
+        try append(opened, of: segment, from: peer)
         if isMoving { try beginNextEpoch() }
         let healing = Healing(
             recovered: opened.count, rewritten: ownCount, epoch: try self.epoch())

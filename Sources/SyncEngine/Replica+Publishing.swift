@@ -1,6 +1,6 @@
 import CausalCore
 public import RecordModel
-import ReplicaStore
+public import ReplicaStore
 import SyncProtocol
 
 extension Replica {
@@ -34,16 +34,18 @@ extension Replica {
         }
     }
 
-    /// Whether public copies came to the hub that it has not held against their records.
-    public func hasCopiesDue() throws -> Bool {
-        try identity.isHub && store.hasCopiesDue()
+    /// The copies that `peer` brought to the hub and that are to be held against their records, now that
+    /// all of its push has come; not of sites of which something was refused. Nobody else's: a copy comes
+    /// before its record, and one that was taken back would be public again until that is there.
+    public func copiesDue(from peer: Member, refused: Set<Scope>) throws -> [CopyDue] {
+        guard identity.isHub else { return [] }
+        return try store.copiesDue(from: peer.device).filter { !refused.contains(.site($0.site)) }
     }
 
-    /// Sets the copies right that came to the hub: of two that were made at once, or that are written
-    /// anew with a branch, none may show what the record does. Call it at the end of a push, as copies
-    /// come before their records there.
-    public func settleCopies() throws {
-        for copy in try store.copiesDue() {
+    /// Sets copies right that came to the hub: of two that were made at once, or that are written anew
+    /// with a branch, none may show what the record does.
+    public func settle(_ copies: some Sequence<CopyDue>) throws {
+        for copy in copies {
             let home = Scope.site(copy.site)
             let record = try store.record(
                 copy.record, kindName: copy.kind, kind: kind(copy.kind, in: home),

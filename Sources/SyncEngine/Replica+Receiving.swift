@@ -47,14 +47,14 @@ extension Replica {
                     if PlantedBug.active == .ignoresForks { return .held }
                 #endif
                 guard peer.isHub else { return .refused(.fork(segment.device, seq: at)) }
-                return try takeBranch(segment, opened: opened, at: at)
+                return try takeBranch(segment, opened: opened, at: at, from: peer)
             case .news(let opened):
                 if let refusal = try unmetNeed(of: opened, in: segment) { return .refused(refusal) }
                 #if PLANTED_BUGS
                     if isOwn, PlantedBug.active == .reusesSeq { return .held }
                 #endif
-                if isOwn { return .healed(try heal(segment, opened: opened)) }
-                try append(opened, of: segment)
+                if isOwn { return .healed(try heal(segment, opened: opened, from: peer)) }
+                try append(opened, of: segment, from: peer)
                 return .merged(changes: opened.count)
             }
         } catch let error as WireError {
@@ -195,7 +195,9 @@ extension Replica {
     }
 
     /// Appends and merges changes that were checked.
-    func append(_ entries: [OpenedEntry], of segment: Segment) throws {
+    func append(
+        _ entries: [OpenedEntry], of segment: Segment, from peer: Member
+    ) throws {
         var feed =
             try store.feed(segment.scope, segment.replica)
             ?? store.begin(
@@ -216,7 +218,8 @@ extension Replica {
             if identity.isHub, case .published(let site) = segment.scope,
                 let kind = entry.opened.kind
             {
-                try store.note(CopyDue(site: site, kind: kind, record: entry.opened.record))
+                try store.note(
+                    CopyDue(site: site, kind: kind, record: entry.opened.record), from: peer.device)
             }
             if isPublished(entry.opened, in: segment.scope) {
                 last[entry.opened.record] = entry.opened
@@ -232,7 +235,7 @@ extension Replica {
         }
         // Two devices that change a published record at once each copy what they see of it. The hub,
         // which sees both, sets the copy right: or what one of them took back would stay public. Of
-        // copies that came, at the end of the push: see ``settleCopies()``.
+        // copies that came, at the end of the push: see ``copiesDue(from:refused:)``.
         if identity.isHub {
             for (_, opened) in last.sorted(by: { $0.key < $1.key }) {
                 guard let change = try opened.change(in: segment.scope) else { continue }

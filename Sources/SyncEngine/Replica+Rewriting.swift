@@ -6,7 +6,7 @@ import SyncProtocol
 // Changes of a branch that does not count, written anew. Their author does it, or whoever else had
 // taken them over: who comes second to the hub finds their bodies there, and leaves it at that. So they
 // are in the log once, whoever's disk is never seen again; and where two write one of them anew before
-// either could know, it counts once all the same: see ``RecordHistory``.
+// either could know, it counts once all the same: see ``RecordState/apply(_:as:)``.
 extension Replica {
     /// Writes anew what was taken out of the log, after the hub has said all that it holds: an answer that
     /// was asked for after `differences.cut` came whole, but for feeds of the scopes `refused`. Adds what
@@ -140,21 +140,18 @@ extension Replica {
         _ tail: [DisplacedChange], in scope: Scope
     ) throws -> [Save: Dot] {
         let keys = Set(tail.map { RecordKey(kind: $0.body.kind, record: $0.record) })
-        let feeds = Dictionary(
-            try store.feeds(in: scope).map { ($0.number, $0.replica) }
-        ) { first, _ in first }
         var found: [Save: Dot] = [:]
         for key in keys.sorted() {
             let record = try store.record(
                 key.record, kindName: key.kind, kind: kind(key.kind, in: scope),
                 site: scope.site ?? .hub, isPublished: scope.isPublished)
             for logged in try record.map(entries) ?? [] {
-                guard let replica = feeds[logged.feed] else {
+                guard let author = try store.author(ofFeed: logged.feed) else {
                     throw EngineError.damaged("change \(logged.arrival)")
                 }
-                let save = Save(
-                    record: key.record, digest: SealedChange(logged.entry).bodyDigest)
-                let dot = Dot(replica, logged.entry.seq)
+                let digest = SealedChange(logged.entry).bodyDigest
+                let save = Save(record: key.record, id: SaveID(digest: digest))
+                let dot = Dot(author.replica, logged.entry.seq)
                 found[save] = min(found[save] ?? dot, dot)
             }
         }
@@ -162,10 +159,10 @@ extension Replica {
     }
 }
 
-/// What one save is known by, wherever it stands.
+/// One save of one record.
 private struct Save: Hashable {
     let record: RecordID
-    let digest: HashBytes
+    let id: SaveID
 }
 
 /// The name of a change that was taken out of the log: its dot alone may be that of others, too.
@@ -183,5 +180,5 @@ private struct DisplacedChange {
     let body: SealedBody
 
     var stamp: Stamp { Stamp(lamport: lamport, dot: name.dot) }
-    var save: Save { Save(record: record, digest: body.digest) }
+    var save: Save { Save(record: record, id: SaveID(digest: body.digest)) }
 }

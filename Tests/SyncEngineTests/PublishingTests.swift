@@ -1,6 +1,7 @@
 import RecordModel
 import ReplicaStore
 import SyncEngine
+import SyncProtocol
 import TestSupport
 import Testing
 
@@ -102,7 +103,47 @@ struct PublishingTests {
         let count = try hub.read { try $0.store.changeCount() }
         try a.set(id, ["title": .text("第二季度财务收支")])
         try a.sync(with: hub)
-        #expect(try hub.read { try $0.hasCopiesDue() } == false)
+        #expect(try hub.read { try $0.copiesDue(from: a.member, refused: []) } == [])
         #expect(try hub.read { try $0.store.changeCount() } == count + 2)
+    }
+
+    @Test("a copy that is taken back stays so while its record is on its way, whoever else pushes")
+    func takenBack() throws {
+        let village = try Village()
+        let (hub, a, b, c) = (village.hub, village.a, village.b, village.c)
+        let site = try #require(SiteID(Village.siteOne))
+        let id = try a.add(
+            "disclosure",
+            ["title": .text("第一季度财务收支"), "category": .text("finance")])
+        let say = { (status: String) in
+            _ = try a.write { replica in
+                try replica.write(
+                    Edit(
+                        kind: "disclosure", record: id, scope: .site(site),
+                        mutations: [.set(field: "status", value: .text(status))], actor: "甲"))
+            }
+        }
+        try say("published")
+        for node in [a, c] { try node.sync(with: hub) }
+        #expect(try c.values(id) != nil)
+        try say("draft")
+        // The push is cut off behind the copy.
+        try a.write { try $0.signCheckpoints(in: .published(site)) }
+        let heads = try hub.read { try $0.heads(of: .published(site)) }
+        let segments = try a.read { replica in
+            try replica.plan(for: heads, to: hub.member).map { try replica.segment($0).wire() }
+        }
+        for wire in segments {
+            let segment = try Segment(wire)
+            _ = try hub.write { try $0.receive(segment, from: a.member) }
+        }
+        #expect(try hub.read { try $0.copiesDue(from: a.member, refused: []) }.count == 1)
+        #expect(try hub.read { try $0.copiesDue(from: a.member, refused: [.site(site)]) } == [])
+        _ = try b.add("person", Village.person)
+        for node in [b, c] { try node.sync(with: hub) }
+        #expect(try c.values(id) == nil)
+        for node in [a, c] { try node.sync(with: hub) }
+        #expect(try c.values(id) == nil)
+        #expect(try hub.read { try $0.copiesDue(from: a.member, refused: []) } == [])
     }
 }

@@ -159,7 +159,7 @@ extension TestReplica {
         }
         let pushed = try segments(for: differences.toPush, to: peer)
         refusals += try peer.receive(pushed, from: self)
-        try peer.write { if try $0.hasCopiesDue() { try $0.settleCopies() } }
+        try peer.write { try $0.settle($0.copiesDue(from: member, refused: [])) }
         for (one, other) in [(self, peer), (peer, self)] {
             let heads = try other.read { try $0.sharedHeads(with: one.member) }
             try one.write { for scope in heads { try $0.acknowledge(scope, by: other.member) } }

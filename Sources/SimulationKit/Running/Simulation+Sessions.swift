@@ -122,9 +122,10 @@ extension Simulation {
                 let intake = try merge(frames, at: replica, from: peer).intake
                 // Nobody hears the answer where the connection has ended.
                 guard isWhole else { return nil }
-                if try replica.read(at: now, { try $0.hasCopiesDue() }) {
-                    try transact(replica) { try $0.settleCopies() }
+                let copies = try replica.read(at: now) {
+                    try $0.copiesDue(from: peer, refused: intake.refusedScopes)
                 }
+                if !copies.isEmpty { try transact(replica) { try $0.settle(copies) } }
                 try readmit(peer, at: replica)
                 return try replica.read(at: now) { one in
                     try .changes(

@@ -57,7 +57,7 @@ public struct FaultPlan: Codable, Equatable, Sendable {
         for fault in faults where fault != .newerProgram && chance.below(3) > 0 {
             plan.perMille[fault] = [2, 10, 50, 150, 400][chance.below(5)]
         }
-        // Drawn apart: it came later, and the seeds of before still say what they said.
+        // Drawn apart: it came later, and the events of a seed are still those of before.
         var apart = Chance(seed: seed, .plan, event: 1)
         if apart.below(3) > 0 { plan.perMille[.newerProgram] = [150, 400, 800][apart.below(3)] }
         return plan

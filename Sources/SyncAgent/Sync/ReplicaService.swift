@@ -14,6 +14,9 @@ public struct ReplicaService: SyncService {
     /// The most segments of one answer to a fetch; the peer asks again for the rest.
     private static let fetchSegmentsMax = 4_096
 
+    /// The most public copies that one transaction sets right.
+    private static let copiesAtOnce = 500
+
     private let host: ReplicaHost
     private let inbox: SegmentInbox
     private let watchSeconds: Int
@@ -51,10 +54,18 @@ public struct ReplicaService: SyncService {
             try await intake.take(wire)
         }
         try await intake.finish()
-        if try await host.reading({ try $0.hasCopiesDue() }) {
-            try await host.writing { try $0.settleCopies() }
-        }
+        try await settleCopies(of: intake, from: member)
         return try await answer(intake, to: member)
+    }
+
+    private func settleCopies(of intake: Intake, from peer: Member) async throws {
+        let refused = intake.segments.refusedScopes
+        var rest = try await host.reading { try $0.copiesDue(from: peer, refused: refused) }[...]
+        while !rest.isEmpty {
+            let part = Array(rest.prefix(Self.copiesAtOnce))
+            rest = rest.dropFirst(part.count)
+            try await host.writing { try $0.settle(part) }
+        }
     }
 
     private func answer(_ intake: Intake, to peer: Member) async throws -> [UInt8] {

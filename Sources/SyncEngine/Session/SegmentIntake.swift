@@ -24,6 +24,8 @@ public struct SegmentIntake: Sendable {
     public private(set) var scopes: Set<Scope> = []
     /// Feeds that were stopped, and why.
     public private(set) var refusals: [WireSegmentRefusal] = []
+    /// The scopes of the feeds that were stopped.
+    public var refusedScopes: Set<Scope> { Set(refusals.compactMap { Scope($0.scope) }) }
     /// What was mended of this device's own feeds.
     public private(set) var healings: [Healing] = []
 
