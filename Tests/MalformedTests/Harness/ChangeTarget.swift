@@ -56,7 +56,8 @@ enum ChangeTarget {
                 salt: salt)
             var place = cursor
             let sealed = try place.seal(
-                body, record: change.record, lamport: change.lamport, context: change.context)
+                body, record: change.record, lamport: change.lamport, context: change.context,
+                isRewritten: change.isRewritten)
             place = cursor
             guard let again = try place.open(sealed).change(in: scope) else {
                 throw BrokenLaw("a body that was written says nothing")
