@@ -75,10 +75,15 @@ extension Simulation {
 
     private func restore(_ replica: SimulatedReplica) throws {
         guard let image = replica.image else { return }
+        let scopes = { (one: SimulatedReplica) in
+            Set(try one.read(at: self.now) { try $0.store.scopes() }.filter { $0.site != nil })
+        }
+        let own = try scopes(replica)
         let lost = try replica.read(at: now) { try Ledger.words(onDiskOf: $0) }
         try world.restore(replica, image)
         var held: Ledger.Words = [:]
-        for one in world.all {
+        // Whoever holds nothing of its villages holds none of what it lost.
+        for one in try world.all.filter({ try !scopes($0).isDisjoint(with: own) }) {
             held.merge(try one.read(at: now) { try Ledger.words(onDiskOf: $0) }) { $0.union($1) }
         }
         ledger.forgive(lost, stillHeld: held)
