@@ -15,6 +15,7 @@ public struct RecordHistory: Sendable {
     public let changes: [Change]
     /// What each change's save is known by; empty where none was written anew.
     private let saves: [Dot: SaveID]
+    /// Whose replicas wrote them.
     private let devices: [ReplicaID: String]
 
     fileprivate init(

@@ -5,9 +5,12 @@ import Testing
 
 @Suite("kill -9 at any moment", .serialized)
 struct KillTests {
-    /// How many; `ZSSYNC_KILLS` for a longer run.
-    private static let kills =
-        ProcessInfo.processInfo.environment["ZSSYNC_KILLS"].flatMap(Int.init) ?? 30
+    /// How many kills; `ZSSYNC_KILLS` for a longer run.
+    static func kills(usually count: Int) -> Int {
+        ProcessInfo.processInfo.environment["ZSSYNC_KILLS"].flatMap(Int.init) ?? count
+    }
+
+    private static let kills = kills(usually: 30)
 
     @Test("kills of the hub and of syncing nodes lose nothing that was acknowledged")
     func kills() throws {

@@ -24,9 +24,7 @@ struct StoppedProcessTests {
         var random = SeededGenerator(seed: 20_261_127)
         var held = 0
         var killed = 0
-        for round
-            in 0..<(ProcessInfo.processInfo.environment["ZSSYNC_KILLS"].flatMap(Int.init) ?? 12)
-        {
+        for round in 0..<KillTests.kills(usually: 12) {
             let importing = try Background(["import", "person", file, "--data", node])
             usleep(UInt32.random(in: 20_000..<250_000, using: &random))
             let isDone = !importing.process.isRunning

@@ -76,7 +76,10 @@ extension Simulation {
     private func restore(_ replica: SimulatedReplica) throws {
         guard let image = replica.image else { return }
         let scopes = { (one: SimulatedReplica) in
-            Set(try one.read(at: self.now) { try $0.store.scopes() }.filter { $0.site != nil })
+            Set(
+                try one.read(at: self.now) { try $0.store.scopes() }.filter {
+                    !$0.isPublished && $0 != .control
+                })
         }
         let own = try scopes(replica)
         let lost = try replica.read(at: now) { try Ledger.words(onDiskOf: $0) }
