@@ -11,7 +11,7 @@ import SyncProtocol
 /// one commits and nobody else writes: see ``ReplicaWriter``.
 public final class Replica {
     /// The tables.
-    public let store: Store
+    public let store: any Store
     /// Who this replica is.
     public let identity: ReplicaIdentity
     /// The record kinds that it knows.
@@ -29,7 +29,8 @@ public final class Replica {
 
     /// A replica over `store`, for one transaction.
     public init(
-        store: Store, identity: ReplicaIdentity, kinds: KindCatalogue, surroundings: Surroundings
+        store: any Store, identity: ReplicaIdentity, kinds: KindCatalogue,
+        surroundings: Surroundings
     ) {
         self.store = store
         self.identity = identity
@@ -84,6 +85,6 @@ public final class Replica {
     }
 }
 
-// One transaction's at a time, and never leaves its connection.
+// One transaction's at a time, and never leaves its transaction.
 @available(*, unavailable)
 extension Replica: Sendable {}

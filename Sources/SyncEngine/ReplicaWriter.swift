@@ -2,29 +2,29 @@ import CausalCore
 public import RecordModel
 public import ReplicaStore
 
-/// The one writer of a replica's file: runs transactions one after another, and keeps between them what
+/// The one writer of what keeps a replica: runs transactions one after another, and keeps between them what
 /// the last one knew of feeds, numbers and statements.
 ///
 /// A save by hand would otherwise spend a third of its time on finding out again what the save before
 /// it knew. A transaction that fails takes all of that with it.
-public final class ReplicaWriter: Sendable {
-    private let file: ReplicaFile
+public final class ReplicaWriter<Medium: ReplicaMedium> {
+    private let medium: Medium
     private let identity: ReplicaIdentity
-    // Touched only while the file's one writing connection is held.
+    // Touched only while the medium's one writer is held.
     nonisolated(unsafe) private var kept: Replica?
 
-    /// The writer of `file`, which nobody else may write.
-    public init(file: ReplicaFile, identity: ReplicaIdentity) {
-        self.file = file
+    /// The writer of `medium`, which nobody else may write.
+    public init(_ medium: Medium, identity: ReplicaIdentity) {
+        self.medium = medium
         self.identity = identity
     }
 
     // Its statements first: SQLite closes no file that has any.
     deinit { kept = nil }
 
-    /// Closes the file; nobody may write it through this any more.
+    /// Closes the medium; nobody may write it through this any more.
     public func close() throws {
-        try file.close { kept = nil }
+        try medium.close { kept = nil }
     }
 
     /// Runs `work` in one transaction, durable when this returns. `kinds` are those that the replica
@@ -33,11 +33,11 @@ public final class ReplicaWriter: Sendable {
         kinds: KindCatalogue, surroundings: Surroundings, _ work: (Replica) throws -> Result
     ) throws -> Result {
         var replica: Replica?
-        return try file.write { db in
+        return try medium.transact { open in
             let present =
                 kept
                 ?? Replica(
-                    store: Store(db), identity: identity, kinds: kinds, surroundings: surroundings)
+                    store: open(), identity: identity, kinds: kinds, surroundings: surroundings)
             kept = nil
             #if PLANTED_BUGS
                 if PlantedBug.active == .keepsWhatFailed { kept = present }
@@ -52,3 +52,5 @@ public final class ReplicaWriter: Sendable {
         }
     }
 }
+
+extension ReplicaWriter: Sendable where Medium: Sendable {}

@@ -25,7 +25,11 @@ struct RunCommand: ParsableCommand {
     @Option(help: "第一个种子 The first seed.")
     var firstSeed: UInt64 = 0
 
-    @Option(help: "层级：A 内存，B 会断电的磁盘 Tier: A, in memory; B, disks whose power fails.")
+    @Option(
+        help: """
+            层级：A 内存，S 同 A 但用 SQLite，B 会断电的磁盘
+            Tier: A, in memory; S, as A over SQLite; B, disks whose power fails.
+            """)
     var tier = Tier.memory
 
     @Option(help: "村数；默认 1 到 3 Villages; by default one to three.")

@@ -44,8 +44,7 @@ struct ChangeLogTests {
                 }
             }
         }
-        try file.file.read { db in
-            let store = Store(db)
+        try file.file.read { store in
             #expect(try store.changeCount() == Int(heads.reduce(0, +)))
             for feed in 0..<count {
                 let first = UInt64.random(in: 1...heads[feed] + 1, using: &chance)

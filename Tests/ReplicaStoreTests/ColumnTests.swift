@@ -53,7 +53,7 @@ struct ColumnTests {
             #expect(try !store.insert(record, kind: kind))
         }
         let read = try file.file.read {
-            try Store($0).record(
+            try $0.record(
                 Self.record, kindName: kind.name, kind: kind, site: record.site, isPublished: false)
         }
         #expect(read == record)
@@ -72,13 +72,13 @@ struct ColumnTests {
         let record = try stored(state)
         let read = { (kind: Kind?) in
             try file.file.read {
-                try Store($0).record(
+                try $0.record(
                     Self.record, kindName: Specimen.name, kind: kind, site: record.site,
                     isPublished: false)
             }
         }
         let column = { (name: String) in
-            try file.file.read {
+            try file.file.database.read {
                 try String.fetchOne($0, sql: "SELECT \"\(name)\" FROM specimen")
             }
         }
@@ -124,7 +124,9 @@ struct ColumnTests {
             try store.save(third, kind: kind, was: second)
             #expect(try store.count(of: kind) == 1)
         }
-        let left = try file.file.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM unlisted") }
+        let left = try file.file.database.read {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM unlisted")
+        }
         #expect(left == 0)
     }
 }

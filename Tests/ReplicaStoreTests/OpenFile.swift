@@ -20,9 +20,8 @@ struct OpenFile {
     func plainConnection() throws -> DatabaseQueue { try DatabaseQueue(path: path) }
 
     /// Runs `work` on the tables in one transaction.
-    func write<Result>(_ work: (Store) throws -> Result) throws -> Result {
-        try file.write { db in
-            let store = Store(db)
+    func write<Result>(_ work: (any Store) throws -> Result) throws -> Result {
+        try file.write { store in
             let result = try work(store)
             try store.flush()
             return result

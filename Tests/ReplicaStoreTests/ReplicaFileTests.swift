@@ -24,7 +24,7 @@ struct ReplicaFileTests {
         try made.file.writer?.close()
         let opened = try ReplicaFile.open(in: made.disk.path)
         #expect(try level(opened) == 2)
-        let mode = try opened.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
+        let mode = try opened.database.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
         #expect(mode == "wal")
     }
 
@@ -109,7 +109,7 @@ struct ReplicaFileTests {
         try bytes.write(to: URL(filePath: made.path))
         #expect(throws: StoreError.self) {
             let file = try ReplicaFile.open(in: made.disk.path)
-            _ = try file.read { try Store($0).setting("s7") }
+            _ = try file.read { try $0.setting("s7") }
         }
     }
 
@@ -143,7 +143,7 @@ struct ReplicaFileTests {
                 throw CancellationError()
             }
         }
-        #expect(try made.file.read { try Store($0).setting("half") } == nil)
+        #expect(try made.file.read { try $0.setting("half") } == nil)
     }
 
     @Test("a full disk is said in a sentence, and nothing is half stored")
@@ -161,7 +161,7 @@ struct ReplicaFileTests {
                 }
             }
         }
-        let settings = try made.file.read {
+        let settings = try made.file.database.read {
             try Int.fetchOne($0, sql: "SELECT count(*) FROM setting")
         }
         #expect(settings == 1)
@@ -169,6 +169,6 @@ struct ReplicaFileTests {
             try $0.execute(sql: "PRAGMA max_page_count = 100000")
         }
         try made.write { try $0.set("after", to: "there is room again") }
-        #expect(try made.file.read { try Store($0).setting("before") } == "kept")
+        #expect(try made.file.read { try $0.setting("before") } == "kept")
     }
 }

@@ -21,7 +21,7 @@ struct ReservedNameTests {
     @Test("no kind's table can take the place of one of the store's own")
     func tables() throws {
         let file = try OpenFile()
-        let names = try file.file.read { db in
+        let names = try file.file.database.read { db in
             try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
         }
         #expect(names.count > 15)

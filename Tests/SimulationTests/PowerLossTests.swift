@@ -88,6 +88,7 @@ struct PowerLossTests {
 
         init(seed: UInt64, checkpointPages: Int32 = 8) throws {
             let template = try Template()
+            guard case .file(let empty) = template.medium(of: .disk) else { throw NoDisk() }
             let key = DeviceKey()
             replica = SimulatedReplica(
                 number: 1,
@@ -95,7 +96,7 @@ struct PowerLossTests {
                     key: key, site: World.site(0), roles: [.clerk], label: "machine",
                     hubPublicKey: key.publicKey),
                 disk: try PowerLossDisk(
-                    copying: template.file, checkpointPages: checkpointPages),
+                    copying: empty, checkpointPages: checkpointPages),
                 kinds: template.kinds, seed: seed, isNewer: false)
         }
 

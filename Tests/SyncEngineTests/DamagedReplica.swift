@@ -43,7 +43,7 @@ struct DamagedReplica {
         let (hub, a, b) = (village.hub, village.a, village.b)
         healthy = try ReplicaFile.openForReading(in: b.image())
         empty = try ReplicaFile.inMemory()
-        let writer = ReplicaWriter(file: empty, identity: a.identity)
+        let writer = ReplicaWriter(empty, identity: a.identity)
         try writer.write(kinds: KindCatalogue(), surroundings: Surroundings(now: 0) { 0 }) {
             for kind in KindCatalogue.standard.kinds { try $0.install(kind) }
         }
@@ -102,8 +102,7 @@ struct DamagedReplica {
     private static func read<Result>(
         _ file: ReplicaFile, _ identity: ReplicaIdentity, _ work: (Replica) throws -> Result
     ) throws -> Result {
-        try file.read { db in
-            let store = Store(db)
+        try file.read { store in
             let kinds = KindCatalogue(
                 try store.storedKinds().map { stored in
                     // Reading them anew ten thousand times would take most of the time.
@@ -122,7 +121,7 @@ struct DamagedReplica {
         let found = try replica.verifyLog().damage
         guard found.isEmpty else { return found }
         let copy = ReplicaWriter(
-            file: try .inMemory(copying: empty), identity: replica.identity)
+            try ReplicaFile.inMemory(copying: empty), identity: replica.identity)
         return try copy.write(
             kinds: KindCatalogue.standard, surroundings: Surroundings(now: 0) { 0 }
         ) { rebuilt in
@@ -182,7 +181,7 @@ struct DamagedReplica {
     private func isTaken(_ segments: [Segment]) throws -> Bool {
         let file = try ReplicaFile.inMemory(copying: healthy)
         let (writer, identity) = (
-            ReplicaWriter(file: file, identity: village.b.identity), village.b.identity
+            ReplicaWriter(file, identity: village.b.identity), village.b.identity
         )
         try writer.write(
             kinds: KindCatalogue.standard, surroundings: Surroundings(now: 0) { 0 }

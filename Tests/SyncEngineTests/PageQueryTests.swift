@@ -122,13 +122,13 @@ struct PageQueryTests {
             try replica.store.save(
                 StoredDraft(record: first, kind: "person", at: 2, content: "name=b"))
             #expect(try replica.store.drafts().map(\.content) == ["name=b"])
-            for number in 0..<Store.draftsMax {
+            for number in 0..<StoredDraft.countMax {
                 try replica.store.save(
                     StoredDraft(
                         record: replica.newRecordID(), kind: "visit", at: Int64(number + 3),
                         content: ""))
             }
-            #expect(try replica.store.drafts().count == Store.draftsMax)
+            #expect(try replica.store.drafts().count == StoredDraft.countMax)
             #expect(try replica.store.draft(of: first) == nil)
             let last = try #require(try replica.store.drafts().first)
             try replica.store.removeDraft(of: last.record)

@@ -47,7 +47,7 @@ public final class TestReplica {
     /// The wall clock that it believes in.
     public var clock: Int64 = 1_780_000_000_000
     var file: ReplicaFile
-    private var writer: ReplicaWriter
+    private var writer: ReplicaWriter<ReplicaFile>
     private var kinds = KindCatalogue()
     private var random: SeededGenerator
 
@@ -64,7 +64,7 @@ public final class TestReplica {
         try FileManager.default.createDirectory(
             atPath: self.directory, withIntermediateDirectories: true)
         file = try ReplicaFile.create(in: self.directory)
-        writer = ReplicaWriter(file: file, identity: identity)
+        writer = ReplicaWriter(file, identity: identity)
         try write { replica in
             for kind in KindCatalogue.standard.kinds { try replica.install(kind) }
         }
@@ -81,10 +81,10 @@ public final class TestReplica {
 
     /// Runs `work` on one committed state.
     public func read<Result>(_ work: (Replica) throws -> Result) throws -> Result {
-        try file.read { db in
+        try file.read { store in
             try work(
                 Replica(
-                    store: Store(db), identity: identity, kinds: kinds, surroundings: surroundings))
+                    store: store, identity: identity, kinds: kinds, surroundings: surroundings))
         }
     }
 
@@ -115,11 +115,11 @@ public final class TestReplica {
         try FileManager.default.copyItem(
             atPath: image + "/" + ReplicaFile.name, toPath: directory + "/" + ReplicaFile.name)
         file = try ReplicaFile.open(in: directory)
-        writer = ReplicaWriter(file: file, identity: identity)
+        writer = ReplicaWriter(file, identity: identity)
         // As a program that starts anew, it knows the kinds that its file says.
-        kinds = try file.read { db in
+        kinds = try file.read { store in
             KindCatalogue(
-                try Store(db).storedKinds().map {
+                try store.storedKinds().map {
                     try KindReader.kind(source: $0.source, file: $0.name)
                 })
         }

@@ -78,7 +78,7 @@ extension Simulation {
 
     /// The tables are what merging the whole log into an empty replica gives.
     private func checkTables(of replica: SimulatedReplica) throws {
-        let copy = ReplicaWriter(file: try .inMemory(), identity: replica.identity)
+        let copy = ReplicaWriter(try replica.disk.medium.empty(), identity: replica.identity)
         let differences = try copy.write(
             kinds: KindCatalogue(), surroundings: Surroundings(now: 0) { 0 }
         ) { rebuilt in

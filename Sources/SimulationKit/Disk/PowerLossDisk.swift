@@ -6,7 +6,9 @@ import ReplicaStore
 final class PowerLossDisk: SimulatedDisk {
     private let disk: OpaquePointer
     private let directory: String
-    private(set) var file: ReplicaFile
+    private var file: ReplicaFile
+
+    var medium: SimulatedMedium { .file(file) }
 
     /// A disk with a copy of `original`, as it is after a start.
     convenience init(copying original: ReplicaFile, seed: UInt64) throws {

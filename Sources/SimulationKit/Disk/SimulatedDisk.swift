@@ -1,9 +1,7 @@
-import ReplicaStore
-
 /// The disk of one simulated machine.
 protocol SimulatedDisk: AnyObject {
-    /// The replica's file, open.
-    var file: ReplicaFile { get }
+    /// What it holds, open.
+    var medium: SimulatedMedium { get }
 
     /// Lets a fault strike one of the next calls of the running program.
     func arm(_ fault: DiskFault)
@@ -15,11 +13,11 @@ protocol SimulatedDisk: AnyObject {
     var isOff: Bool { get }
 
     /// The power fails, and comes back: what is left is what a program finds that starts now. Nobody may
-    /// hold the file.
+    /// hold what it holds.
     func losePower(seed: UInt64) throws
 
     /// The machine is switched off and on again; now and then the power fails while the program ends.
-    /// Nobody may hold the file.
+    /// Nobody may hold what it holds.
     func restart(seed: UInt64) throws
 }
 
@@ -36,10 +34,10 @@ enum DiskFault: Hashable {
 }
 
 /// A disk that keeps what was committed, whatever happens.
-final class MemoryDisk: SimulatedDisk {
-    let file: ReplicaFile
+final class LastingDisk: SimulatedDisk {
+    let medium: SimulatedMedium
 
-    init(file: ReplicaFile) { self.file = file }
+    init(_ medium: SimulatedMedium) { self.medium = medium }
 
     func arm(_ fault: DiskFault) {}
     func disarm() -> Bool { false }

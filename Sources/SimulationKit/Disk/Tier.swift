@@ -1,13 +1,13 @@
-import ReplicaStore
-
 #if PLANTED_BUGS
     public import CausalCore
 #endif
 
-/// Where the replicas of a simulated city keep their files, and so what can befall them.
+/// Where the replicas of a simulated city keep their tables, and so what can befall them.
 public enum Tier: String, CaseIterable, Sendable {
-    /// In SQLite's own memory: a killed program loses the transaction that it was in.
+    /// In plain memory: a killed program loses the transaction that it was in.
     case memory = "A"
+    /// As ``memory``, event for event, but in the product's own tables, in SQLite's memory.
+    case sqlite = "S"
     /// In SQLite files on disks whose power fails, and whose calls do.
     case disk = "B"
 
@@ -16,10 +16,11 @@ public enum Tier: String, CaseIterable, Sendable {
         Fault.allCases.filter { self == .disk || !Fault.ofDisks.contains($0) }
     }
 
-    func makeDisk(copying original: ReplicaFile, seed: UInt64) throws -> any SimulatedDisk {
-        switch self {
-        case .memory: MemoryDisk(file: try .inMemory(copying: original))
-        case .disk: try PowerLossDisk(copying: original, seed: seed)
+    /// A disk that holds a copy of `original`, which is of this tier.
+    func makeDisk(copying original: SimulatedMedium, seed: UInt64) throws -> any SimulatedDisk {
+        switch (self, original) {
+        case (.disk, .file(let file)): try PowerLossDisk(copying: file, seed: seed)
+        default: LastingDisk(try original.copy())
         }
     }
 }

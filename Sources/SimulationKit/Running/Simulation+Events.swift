@@ -18,7 +18,7 @@ extension Simulation {
             return network.cut(from: from, to: to, until: now + time, isOneWay: isOneWay)
         case .clock(_, let time): replica.clockError = time - World.epoch - now
         case .stop(_, let time): if replica.isUp { stop(replica, for: time) }
-        case .image: replica.image = try .inMemory(copying: replica.disk.file)
+        case .image: replica.image = try replica.disk.medium.copy()
         case .restore: try restore(replica)
         case .clone(_, let number): try world.clone(replica, as: number)
         case .misbehave(_, let misdeed):

@@ -20,7 +20,7 @@ final class SimulatedReplica {
     let identity: ReplicaIdentity
     private(set) var disk: any SimulatedDisk
     /// Nil while no program runs, or none has written yet.
-    private var writer: ReplicaWriter?
+    private var writer: ReplicaWriter<SimulatedMedium>?
     private(set) var kinds: KindCatalogue
 
     /// Whether its program is of a later protocol.
@@ -30,7 +30,7 @@ final class SimulatedReplica {
     /// Whether the machine is on.
     var isUp = true
     /// The last image of its disk.
-    var image: ReplicaFile?
+    var image: SimulatedMedium?
     /// What people saw when they opened forms that are still open.
     var forms: [String] = []
     /// The next transaction's end.
@@ -65,7 +65,7 @@ final class SimulatedReplica {
         let moment = killed
         if let diskFault { disk.arm(diskFault) }
         (killed, diskFault) = (nil, nil)
-        let writer = writer ?? ReplicaWriter(file: disk.file, identity: identity)
+        let writer = writer ?? ReplicaWriter(disk.medium, identity: identity)
         self.writer = writer
         do {
             let (result, moved) = try writer.write(
@@ -92,10 +92,10 @@ final class SimulatedReplica {
 
     /// Runs `work` on what is committed.
     func read<Result>(at time: Int64, _ work: (Replica) throws -> Result) throws -> Result {
-        try disk.file.read { db in
+        try disk.medium.read { store in
             try work(
                 Replica(
-                    store: Store(db), identity: identity, kinds: kinds,
+                    store: store, identity: identity, kinds: kinds,
                     surroundings: surroundings(at: time)))
         }
     }
@@ -120,7 +120,7 @@ final class SimulatedReplica {
     }
 
     /// Puts `image` in the place of the disk.
-    func restore(_ image: ReplicaFile, _ tier: Tier) throws {
+    func restore(_ image: SimulatedMedium, _ tier: Tier) throws {
         writer = nil
         disk = try tier.makeDisk(copying: image, seed: chance.next())
         disasters += 1
@@ -136,9 +136,9 @@ final class SimulatedReplica {
 
     private func readKinds() throws {
         let known = kinds
-        kinds = try disk.file.read { db in
+        kinds = try disk.medium.read { store in
             KindCatalogue(
-                try Store(db).storedKinds().map { stored in
+                try store.storedKinds().map { stored in
                     // An edition is the same everywhere, and reading one takes longer than most runs.
                     if let kind = known[stored.name], kind.version == stored.version { return kind }
                     return try KindReader.kind(source: stored.source, file: stored.name)

@@ -5,7 +5,8 @@ import SyncEngine
 
 /// What every world begins with, made once: an empty replica that knows the kinds, and an authority.
 public final class Template {
-    let file: ReplicaFile
+    private let memory = MemoryMedium()
+    private let file: ReplicaFile
     let kinds: KindCatalogue
     private let authority: CertificateAuthority
     private var issued: [DeviceID: DeviceCertificate] = [:]
@@ -16,16 +17,26 @@ public final class Template {
         file = try ReplicaFile.inMemory()
         authority = try CertificateAuthority(
             name: "simulated", secondsSince1970: World.epoch / 1_000)
-        let writer = ReplicaWriter(
-            file: file,
-            identity: ReplicaIdentity(
-                key: key, site: .hub, roles: [.hub], label: "", hubPublicKey: key.publicKey))
-        kinds = try writer.write(
+        let identity = ReplicaIdentity(
+            key: key, site: .hub, roles: [.hub], label: "", hubPublicKey: key.publicKey)
+        kinds = try Self.installStandard(in: .memory(memory), identity)
+        _ = try Self.installStandard(in: .file(file), identity)
+    }
+
+    private static func installStandard(
+        in medium: SimulatedMedium, _ identity: ReplicaIdentity
+    ) throws -> KindCatalogue {
+        try ReplicaWriter(medium, identity: identity).write(
             kinds: KindCatalogue(), surroundings: Surroundings(now: World.epoch) { 0 }
         ) { replica in
             for kind in KindCatalogue.standard.kinds { try replica.install(kind) }
             return replica.kinds
         }
+    }
+
+    /// The empty replica as `tier` keeps it.
+    func medium(of tier: Tier) -> SimulatedMedium {
+        tier == .memory ? .memory(memory) : .file(file)
     }
 
     func certificates(_ identities: [ReplicaIdentity]) throws -> [DeviceCertificate] {

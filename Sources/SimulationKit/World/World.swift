@@ -39,7 +39,7 @@ final class World {
         replicas = try identities.enumerated().map { number, identity in
             SimulatedReplica(
                 number: number, identity: identity,
-                disk: try tier.makeDisk(copying: template.file, seed: scenario.seed),
+                disk: try tier.makeDisk(copying: template.medium(of: tier), seed: scenario.seed),
                 kinds: template.kinds, seed: scenario.seed,
                 isNewer: Self.isNewer(number, in: scenario))
         }
@@ -81,7 +81,7 @@ final class World {
     func admit(_ number: Int) { late[number] = nil }
 
     /// Puts an image in the place of a disk.
-    func restore(_ replica: SimulatedReplica, _ image: ReplicaFile) throws {
+    func restore(_ replica: SimulatedReplica, _ image: SimulatedMedium) throws {
         try replica.restore(image, tier)
     }
 
@@ -92,7 +92,7 @@ final class World {
             number: number, identity: original.identity, disk: original.disk,
             kinds: original.kinds, seed: seed, isNewer: original.isNewer)
         // From here on its disk is its own.
-        try copy.restore(original.disk.file, tier)
+        try copy.restore(original.disk.medium, tier)
         original.disasters += 1
         clones[number] = copy
     }

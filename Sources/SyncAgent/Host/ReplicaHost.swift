@@ -15,7 +15,7 @@ public final class ReplicaHost: Sendable {
     /// Who it is.
     public let identity: ReplicaIdentity
     let file: ReplicaFile
-    private let writer: ReplicaWriter
+    private let writer: ReplicaWriter<ReplicaFile>
     private let lock: DirectoryLock?
     private let knownKinds: Mutex<KindCatalogue>
     /// Wakes those who wait for something new.
@@ -32,7 +32,7 @@ public final class ReplicaHost: Sendable {
             roles: credentials.certificate.roles, label: credentials.certificate.label,
             hubPublicKey: hubPublicKey)
         self.file = file
-        writer = ReplicaWriter(file: file, identity: identity)
+        writer = ReplicaWriter(file, identity: identity)
         self.lock = lock
         knownKinds = Mutex(kinds)
     }
@@ -63,8 +63,7 @@ public final class ReplicaHost: Sendable {
         guard let bytes = try? KeyFile.load(directory.keyPath),
             let key = try? DeviceKey(rawBytes: bytes)
         else { throw AgentError.incomplete(path: directory.path, what: "device.key") }
-        return try file.read { db in
-            let store = Store(db)
+        return try file.read { store in
             let bytes = { (name: String) -> [UInt8] in
                 guard let text = try store.setting(name), let data = Data(base64Encoded: text)
                 else { throw AgentError.incomplete(path: directory.path, what: name) }
@@ -80,7 +79,7 @@ public final class ReplicaHost: Sendable {
         }
     }
 
-    static func kinds(in store: Store) throws -> KindCatalogue {
+    static func kinds(in store: any Store) throws -> KindCatalogue {
         KindCatalogue(
             try store.storedKinds().map {
                 try KindReader.kind(source: $0.source, file: "\($0.name).yaml")
@@ -123,10 +122,10 @@ public final class ReplicaHost: Sendable {
     /// Runs `work` on one committed state.
     public func read<Result>(_ work: (Replica) throws -> Result) throws -> Result {
         let kinds = kinds
-        return try file.read { db in
+        return try file.read { store in
             try work(
                 Replica(
-                    store: Store(db), identity: identity, kinds: kinds,
+                    store: store, identity: identity, kinds: kinds,
                     surroundings: Self.surroundings()))
         }
     }

@@ -16,7 +16,7 @@ final class BenchReplica {
     let identity: ReplicaIdentity
     private let directory: String
     private let file: ReplicaFile
-    private let writer: ReplicaWriter
+    private let writer: ReplicaWriter<ReplicaFile>
     private var kinds = KindCatalogue()
 
     /// The replica of `key`; `hub` is the key of the hub that knows all others.
@@ -27,7 +27,7 @@ final class BenchReplica {
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true)
         file = try ReplicaFile.create(in: directory)
-        writer = ReplicaWriter(file: file, identity: identity)
+        writer = ReplicaWriter(file, identity: identity)
         try write { replica in
             for kind in KindCatalogue.standard.kinds { try replica.install(kind) }
             self.kinds = replica.kinds
@@ -43,10 +43,10 @@ final class BenchReplica {
     }
 
     func read<Result>(_ work: (Replica) throws -> Result) throws -> Result {
-        try file.read { db in
+        try file.read { store in
             try work(
                 Replica(
-                    store: Store(db), identity: identity, kinds: kinds,
+                    store: store, identity: identity, kinds: kinds,
                     surroundings: Self.surroundings()))
         }
     }

@@ -17,7 +17,7 @@ enum KindTarget {
         try Law.holds(again == kind, "a kind comes back as it was")
         // Whatever passes the reader has to be good for tables, or the hub could stop its devices.
         let file = try ReplicaFile.inMemory(copying: empty.file)
-        let writer = ReplicaWriter(file: file, identity: empty.identity)
+        let writer = ReplicaWriter(file, identity: empty.identity)
         try writer.write(kinds: empty.kinds, surroundings: Surroundings(now: 0) { 1 }) { replica in
             guard
                 try Law.typed(
@@ -48,7 +48,7 @@ enum KindTarget {
             let identity = ReplicaIdentity(
                 key: key, site: .hub, roles: [.hub], label: "hub", hubPublicKey: key.publicKey)
             let file = try ReplicaFile.inMemory()
-            let writer = ReplicaWriter(file: file, identity: identity)
+            let writer = ReplicaWriter(file, identity: identity)
             let surroundings = Surroundings(now: 0) { 1 }
             let kinds = try writer.write(kinds: KindCatalogue(), surroundings: surroundings) {
                 for kind in KindCatalogue.standard.kinds { try $0.install(kind) }

@@ -10,7 +10,7 @@ import SyncProtocol
 final class StagedReplica {
     let identity: ReplicaIdentity
     let file: ReplicaFile
-    private let writer: ReplicaWriter
+    private let writer: ReplicaWriter<ReplicaFile>
     private(set) var kinds: KindCatalogue
     private let chance = Chance()
 
@@ -18,7 +18,7 @@ final class StagedReplica {
         self.identity = identity
         self.kinds = kinds
         file = try ReplicaFile.inMemory(copying: original)
-        writer = ReplicaWriter(file: file, identity: identity)
+        writer = ReplicaWriter(file, identity: identity)
     }
 
     var member: Member { identity.member }
@@ -32,10 +32,10 @@ final class StagedReplica {
     }
 
     func read<Result>(_ work: (Replica) throws -> Result) throws -> Result {
-        try file.read { db in
+        try file.read { store in
             try work(
                 Replica(
-                    store: Store(db), identity: identity, kinds: kinds, surroundings: surroundings))
+                    store: store, identity: identity, kinds: kinds, surroundings: surroundings))
         }
     }
 

@@ -28,8 +28,8 @@ enum StoredTarget {
     }
 
     private static func checkVector(_ bytes: [UInt8]) throws {
-        try file.write { db in
-            let store = Store(db)
+        try file.write { store in
+            guard let store = store as? SQLiteStore else { return }
             for number in 1...8 { _ = try store.number(of: replica(number)) }
             let read = try Law.typed(DamagedMetadata.self, "a context") { try store.vector(bytes) }
             guard let vector = read else { return }

@@ -1,0 +1,76 @@
+import GRDB
+import RecordModel
+
+extension SQLiteStore {
+    func dueVisits(
+        of kind: Kind, until day: Day, among kinds: KindCatalogue
+    ) throws -> [DueVisit] {
+        guard let rhythm = kind.rhythm, let visits = kinds[rhythm.kind],
+            visits[rhythm.subject] != nil, visits[rhythm.at] != nil,
+            rhythm.retry.map({ visits[$0.field] != nil }) ?? true
+        else { return [] }
+        let missed = try missedVisits(rhythm)
+        // Who was visited after this day is not due yet, unless that visit met nobody.
+        let settled = rhythm.days.mapValues { Day(daysSince1970: day.daysSince1970 - $0).text }
+        let rows = try SQLStatement(
+            db,
+            """
+            SELECT p.id, p.site, p."\(rhythm.level)", (
+                SELECT max(substr(v."\(rhythm.at)", 1, 10)) FROM "\(visits.name)" v
+                WHERE v."\(rhythm.subject)" = p.id AND v.site = p.site)
+            FROM "\(kind.name)" p WHERE p."\(rhythm.level)" IS NOT NULL
+            """ + Self.among(rhythm.states, column: "p.\"\(Lifecycle.field)\""))
+        defer { rows.reset() }
+        var due: [DueVisit] = []
+        while try rows.step() {
+            let level = rows.text(2)
+            guard let settled = settled[level] else { continue }
+            let lastText = rows.text(3)
+            let outcome = missed.isEmpty ? nil : missed[rows.text(0)]
+            if lastText > settled, outcome?.day != lastText { continue }
+            guard let record = RecordID(rows.text(0)), let site = SiteID(rows.text(1)) else {
+                throw DamagedMetadata()
+            }
+            let last = Day(lastText)
+            let next =
+                last.flatMap {
+                    rhythm.due(
+                        level: level, after: $0,
+                        outcome: outcome?.day == lastText ? outcome?.value : nil)
+                } ?? Day(millisecondsSince1970: record.millisecondsSince1970)
+            guard next <= day else { continue }
+            due.append(
+                DueVisit(
+                    record: record, site: site, level: level, last: last, due: next,
+                    missed: outcome?.day == lastText ? outcome?.value : nil))
+        }
+        return due.sorted { ($0.due, $0.record) < ($1.due, $1.record) }
+    }
+
+    /// Whose last visit met nobody: the day and the outcome, by the id of the record visited.
+    private func missedVisits(_ rhythm: Rhythm) throws -> [String: (day: String, value: String)] {
+        guard let retry = rhythm.retry else { return [:] }
+        let rows = try SQLStatement(
+            db,
+            """
+            SELECT v."\(rhythm.subject)", v."\(rhythm.at)", v."\(retry.field)" FROM "\(rhythm.kind)" v
+            WHERE NOT EXISTS (
+                    SELECT 1 FROM "\(rhythm.kind)" w
+                    WHERE w."\(rhythm.subject)" = v."\(rhythm.subject)" AND w.site = v.site
+                        AND substr(w."\(rhythm.at)", 1, 10) >= substr(v."\(rhythm.at)", 1, 10)
+                        AND (w."\(rhythm.at)", w.id) > (v."\(rhythm.at)", v.id))
+            """ + Self.among(retry.values, column: "v.\"\(retry.field)\""))
+        defer { rows.reset() }
+        var missed: [String: (day: String, value: String)] = [:]
+        while try rows.step() {
+            missed[rows.text(0)] = (String(rows.text(1).prefix(10)), rows.text(2))
+        }
+        return missed
+    }
+
+    /// A condition that a column holds one of the names of a kind file; none for no names.
+    private static func among(_ names: [String], column: String) -> String {
+        let list = names.map { "'" + $0.replacing("'", with: "''") + "'" }.joined(separator: ", ")
+        return names.isEmpty ? "" : " AND \(column) IN (\(list))"
+    }
+}

@@ -1,0 +1,135 @@
+public import RecordModel
+
+/// Somebody who is to be visited.
+public struct DueVisit: Hashable, Sendable {
+    /// The record visited.
+    public let record: RecordID
+    /// Its site.
+    public let site: SiteID
+    /// The level that says how often.
+    public let level: String
+    /// The day of the last visit; nil for never.
+    public let last: Day?
+    /// The day of the next.
+    public let due: Day
+    /// What that last visit's field says, where it met nobody.
+    public let missed: String?
+
+    package init(
+        record: RecordID, site: SiteID, level: String, last: Day?, due: Day, missed: String?
+    ) {
+        self.record = record
+        self.site = site
+        self.level = level
+        self.last = last
+        self.due = due
+        self.missed = missed
+    }
+}
+
+extension Value {
+    /// The value as an identity compares it; nil where it is empty or has no single text.
+    public func identityText(isDay: Bool) -> String? {
+        guard case .text(let text) = self, !text.isEmpty else { return nil }
+        return isDay ? String(text.prefix(10)) : text
+    }
+}
+
+/// Where a record is kept.
+public struct RecordPlace: Hashable, Sendable {
+    /// The name of its kind.
+    public let kind: String
+    /// Its site.
+    public let site: SiteID
+    /// Whether only the published copy is held.
+    public let isPublished: Bool
+
+    package init(
+        kind: String, site: SiteID, isPublished: Bool
+    ) {
+        self.kind = kind
+        self.site = site
+        self.isPublished = isPublished
+    }
+}
+
+extension Kind {
+    /// The fields whose texts a search by a person looks into: what names people and records.
+    public var searched: [Field] {
+        fields.filter { field in
+            switch field.type {
+            case .text, .residentNumber, .phone:
+                field.merge != .log
+                    && (field.isPersonal || field.isNumber || columns.contains(field.name))
+            default: false
+            }
+        }
+    }
+}
+
+/// The records as their kinds' tables show them.
+public protocol QueryStore {
+    /// Calls `body` with each record of `kind` that fits `query`, in order of id; the site's own copy
+    /// of a published record comes before, and instead of, its public one.
+    func forEachRow(
+        of kind: Kind, _ query: RecordQuery, _ body: (RecordRow) throws -> Void
+    ) throws
+
+    /// How many records of `kind` its table shows.
+    func count(of kind: Kind, site: SiteID?) throws -> Int
+
+    /// Records of one site, `id` left out, that have the same values as `values` in the parts of
+    /// `identity`; sorted by id. None where a part is empty.
+    func records(
+        of kind: Kind, site: SiteID, sharing identity: Kind.Identity, values: [String: Value],
+        besides id: RecordID
+    ) throws -> [RecordID]
+
+    /// Where the record called `id` is kept, the site's own copy before a published one; nil where it
+    /// is not held, or deleted.
+    func place(of id: RecordID, among kinds: KindCatalogue) throws -> RecordPlace?
+
+    /// Where a deleted record, or one of a kind not known here, is kept; nil where it is not.
+    func unlistedPlace(of id: RecordID) throws -> RecordPlace?
+
+    /// The records of `kind` held in its site's own scope, deleted ones too, sorted by id.
+    func keys(of kind: Kind) throws -> [(id: RecordID, site: SiteID)]
+
+    /// How many records of `kind` are in each state of its life cycle.
+    func countByState(of kind: Kind) throws -> [String: Int]
+
+    /// The records of `kind` whose day in `field` is not after `day` and whose state is none of
+    /// `states`: the earliest day first, then by id.
+    func records(
+        of kind: Kind, where field: String, isUntil day: Day, notIn states: [String], limit: Int
+    ) throws -> [RecordID]
+
+    /// Who is to be visited until `day`, by the rhythm of `kind`: the longest overdue first, at one day
+    /// in order of id. Somebody never visited is due on the day that the record was made.
+    ///
+    /// One look into an index for each record that has a level; the visits themselves are read only
+    /// where the last may have met nobody. Empty where the visits' kind is not known here or has other
+    /// fields.
+    func dueVisits(
+        of kind: Kind, until day: Day, among kinds: KindCatalogue
+    ) throws -> [DueVisit]
+}
+
+extension QueryStore {
+    /// Calls `body` with every record of `kind`, as ``forEachRow(of:_:_:)`` does.
+    public func forEachRow(of kind: Kind, _ body: (RecordRow) throws -> Void) throws {
+        try forEachRow(of: kind, RecordQuery(), body)
+    }
+
+    /// How many records of `kind` its table shows, of all sites.
+    public func count(of kind: Kind) throws -> Int {
+        try count(of: kind, site: nil)
+    }
+
+    /// The first record of `kind` whose `field` shows `text`; nil where there is none.
+    public func firstRow(of kind: Kind, where field: String, is text: String) throws -> RecordRow? {
+        var found: RecordRow?
+        try forEachRow(of: kind, RecordQuery(equals: [field: .text(text)], limit: 1)) { found = $0 }
+        return found
+    }
+}

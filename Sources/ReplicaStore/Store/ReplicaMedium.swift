@@ -1,0 +1,23 @@
+/// What keeps the tables of one replica, and runs transactions over them.
+public protocol ReplicaMedium {
+    /// Runs `work` in one transaction, durable when this returns; and `committed` after that, before
+    /// anybody else writes. A transaction that throws leaves nothing behind.
+    ///
+    /// `work` is handed what opens the tables, for when it has none from a transaction before.
+    func transact<Result>(
+        _ work: (_ open: () -> any Store) throws -> Result, committed: () -> Void
+    ) throws -> Result
+
+    /// Runs `work` on one committed state.
+    func read<Result>(_ work: (any Store) throws -> Result) throws -> Result
+
+    /// Closes what it keeps once nobody writes, and `work` has let go of the tables.
+    func close(_ work: () -> Void) throws
+}
+
+extension ReplicaMedium {
+    /// Runs `work` in one transaction, durable when this returns.
+    public func write<Result>(_ work: (any Store) throws -> Result) throws -> Result {
+        try transact({ try work($0()) }, committed: {})
+    }
+}

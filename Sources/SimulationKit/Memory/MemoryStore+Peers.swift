@@ -1,0 +1,86 @@
+import RecordModel
+import ReplicaStore
+
+// What is remembered of peers, and what people have begun here; none of it is sent.
+extension MemoryStore {
+    func save(_ peer: PeerRow) throws { peerRows[peer.device] = peer }
+
+    func peers() throws -> [PeerRow] { peerRows.rows.values.sorted { $0.device < $1.device } }
+
+    func agreedDigests(with peer: String) throws -> [Scope: [UInt8]] { agreed[peer] ?? [:] }
+
+    func agree(with peer: String, on scope: Scope, digest: [UInt8]) throws {
+        agreed[peer, default: [:]][scope] = digest
+    }
+
+    func acknowledge(_ feed: Int64, upTo seq: UInt64, by peer: String) throws {
+        acknowledgements[PeerFeed(peer: peer, feed: feed)] = seq
+    }
+
+    func acknowledged(_ feed: Int64, by peer: String) throws -> UInt64 {
+        acknowledgements[PeerFeed(peer: peer, feed: feed)] ?? 0
+    }
+
+    func note(_ copy: CopyDue, from peer: String) throws { due[peer, default: []].insert(copy) }
+
+    func settle(_ copy: CopyDue) throws {
+        for (peer, copies) in due.rows where copies.contains(copy) { due[peer]?.remove(copy) }
+    }
+
+    func copiesDue(from peer: String) throws -> [CopyDue] {
+        (due[peer] ?? []).sorted {
+            ($0.site.text, $0.kind, $0.record.text) < ($1.site.text, $1.kind, $1.record.text)
+        }
+    }
+
+    func setting(_ name: String) throws -> String? { settings[name] }
+
+    func set(_ name: String, to value: String) throws { settings[name] = value }
+
+    func notice(_ code: String, detail: String, at millisecondsSince1970: Int64) throws {
+        said[said.rows.count + 1] = Said(code: code, detail: detail)
+    }
+
+    func noticeOnce(_ code: String, detail: String, at millisecondsSince1970: Int64) throws {
+        if said.rows.values.contains(Said(code: code, detail: detail)) { return }
+        try notice(code, detail: detail, at: millisecondsSince1970)
+    }
+
+    func audit(
+        actor: String, action: String, detail: String, at millisecondsSince1970: Int64
+    ) throws {
+        said[said.rows.count + 1] = Said(code: action, detail: detail)
+    }
+
+    func save(_ draft: StoredDraft) throws {
+        draftRows[draft.record] = draft
+        for old in try drafts().dropFirst(StoredDraft.countMax) { draftRows[old.record] = nil }
+    }
+
+    func draft(of record: RecordID) throws -> StoredDraft? { draftRows[record] }
+
+    func drafts() throws -> [StoredDraft] {
+        draftRows.rows.values.sorted {
+            ($1.at, $0.record.text) < ($0.at, $1.record.text)
+        }
+    }
+
+    func removeDraft(of record: RecordID) throws { draftRows[record] = nil }
+
+    func keepInvitation(
+        secretHash: [UInt8], site: SiteID, roles: [Role], label: String, expiresAt: Int64
+    ) throws {
+        invitations[secretHash] = InvitationRow(
+            site: site, roles: roles.sorted { $0.rawValue < $1.rawValue }, label: label,
+            expiresAt: expiresAt, device: nil)
+    }
+
+    func invitation(_ secretHash: [UInt8]) throws -> InvitationRow? { invitations[secretHash] }
+
+    func redeem(_ secretHash: [UInt8], by device: String) throws {
+        guard let row = invitations[secretHash] else { return }
+        invitations[secretHash] = InvitationRow(
+            site: row.site, roles: row.roles, label: row.label, expiresAt: row.expiresAt,
+            device: device)
+    }
+}
