@@ -27,7 +27,7 @@ struct SimulatorTests {
         #expect(first["seeds"] as? Int == 4 && first["failures"] as? Int == 0)
     }
 
-    @Test("no law is broken, whatever a seed draws", arguments: ["A": 1_000, "B": 100])
+    @Test("no law is broken, whatever a seed draws", arguments: ["A": 2_000, "S": 100, "B": 100])
     func laws(tier: String, seeds: Int) throws {
         let run = try Program.tool(
             "zssync-sim",

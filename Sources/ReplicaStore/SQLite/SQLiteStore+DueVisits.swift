@@ -26,7 +26,7 @@ extension SQLiteStore {
             let level = rows.text(2)
             guard let settled = settled[level] else { continue }
             let lastText = rows.text(3)
-            let outcome = missed.isEmpty ? nil : missed[rows.text(0)]
+            let outcome = missed.isEmpty ? nil : missed[[rows.text(0), rows.text(1)]]
             if lastText > settled, outcome?.day != lastText { continue }
             guard let record = RecordID(rows.text(0)), let site = SiteID(rows.text(1)) else {
                 throw DamagedMetadata()
@@ -47,13 +47,15 @@ extension SQLiteStore {
         return due.sorted { ($0.due, $0.record) < ($1.due, $1.record) }
     }
 
-    /// Whose last visit met nobody: the day and the outcome, by the id of the record visited.
-    private func missedVisits(_ rhythm: Rhythm) throws -> [String: (day: String, value: String)] {
+    /// Whose last visit met nobody: the day and the outcome, by id and site of the record visited.
+    private func missedVisits(
+        _ rhythm: Rhythm
+    ) throws -> [[String]: (day: String, value: String)] {
         guard let retry = rhythm.retry else { return [:] }
         let rows = try SQLStatement(
             db,
             """
-            SELECT v."\(rhythm.subject)", v."\(rhythm.at)", v."\(retry.field)" FROM "\(rhythm.kind)" v
+            SELECT v."\(rhythm.subject)", v.site, v."\(rhythm.at)", v."\(retry.field)" FROM "\(rhythm.kind)" v
             WHERE NOT EXISTS (
                     SELECT 1 FROM "\(rhythm.kind)" w
                     WHERE w."\(rhythm.subject)" = v."\(rhythm.subject)" AND w.site = v.site
@@ -61,9 +63,9 @@ extension SQLiteStore {
                         AND (w."\(rhythm.at)", w.id) > (v."\(rhythm.at)", v.id))
             """ + Self.among(retry.values, column: "v.\"\(retry.field)\""))
         defer { rows.reset() }
-        var missed: [String: (day: String, value: String)] = [:]
+        var missed: [[String]: (day: String, value: String)] = [:]
         while try rows.step() {
-            missed[rows.text(0)] = (String(rows.text(1).prefix(10)), rows.text(2))
+            missed[[rows.text(0), rows.text(1)]] = (String(rows.text(2).prefix(10)), rows.text(3))
         }
         return missed
     }
