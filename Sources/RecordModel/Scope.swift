@@ -48,8 +48,16 @@ public enum Scope: Hashable, Sendable {
 extension Scope: Comparable, CustomStringConvertible {
     /// `control` first, as it must be known before anything else, then by text.
     public static func < (left: Self, right: Self) -> Bool {
-        if (left == .control) != (right == .control) { return left == .control }
-        return left.text < right.text
+        (left.rank, left.site ?? .hub) < (right.rank, right.site ?? .hub)
+    }
+
+    /// Where the scope's sort stands, as its text would.
+    private var rank: Int {
+        switch self {
+        case .control: 0
+        case .published: 1
+        case .site: 2
+        }
     }
 
     /// The scope as it travels.

@@ -105,9 +105,9 @@ extension Replica {
                     opened: change, cursor: cursor,
                     hasOwnContext: !before.expects(change.context)))
         }
-        let isSigned = author.key.verifies(
-            segment.checkpoint.signature,
-            of: HashChain.checkpointBytes(
+        let isSigned = surroundings.verifies(
+            author.key, segment.checkpoint.signature,
+            HashChain.checkpointBytes(
                 scope: segment.scope, replica: segment.replica, seq: segment.checkpoint.seq,
                 hash: segment.checkpoint.hash))
         guard isSigned else { throw WireError.badSignature }

@@ -39,8 +39,7 @@ extension Replica {
         else { return nil }
         let shown = record.state.shown(by: kind)
         guard
-            let key = shown["public_key"]?.text.flatMap(Self.bytes(base64:))
-                .flatMap(DevicePublicKey.init),
+            let key = shown["public_key"]?.text.flatMap(publicKey),
             DeviceID.of(publicKey: key.bytes).text == device,
             let site = shown["site_id"]?.text.flatMap({ SiteID($0) })
         else { return nil }
@@ -52,9 +51,15 @@ extension Replica {
             key: key)
     }
 
-    private static func bytes(base64 text: String) -> [UInt8]? {
-        Data(base64Encoded: text).map { [UInt8]($0) }
+    private func publicKey(base64 text: String) -> DevicePublicKey? {
+        if let known = publicKeys[text] { return known }
+        let key = Data(base64Encoded: text).flatMap { DevicePublicKey([UInt8]($0)) }
+        if publicKeys.count >= Self.publicKeysMax { publicKeys = [:] }
+        publicKeys[text] = key
+        return key
     }
+
+    private static let publicKeysMax = 4_096
 
     /// The device called `device`; nil where the registry does not know it.
     public func member(_ device: String) throws -> Member? {

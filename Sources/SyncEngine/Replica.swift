@@ -21,6 +21,8 @@ public final class Replica {
     var ownFeeds: [Scope: OwnFeed] = [:]
     /// Authors looked up in this transaction, by device.
     var authors: [String: Author] = [:]
+    /// Public keys by what the registry says of them. Reading one takes half as long as a signature.
+    var publicKeys: [String: DevicePublicKey] = [:]
     /// Whose log the tables are made from, where it is not this replica's own: see ``replay(_:progress:)``.
     var source: Replica?
     private var presentEpoch: (epoch: UInt64, replica: ReplicaID)?

@@ -1,14 +1,30 @@
-/// Time and chance, handed in so that a simulator can hand in its own.
+public import DeviceIdentity
+
+/// Time, chance and the arithmetic of signatures, handed in so that a simulator can hand in its own.
 public struct Surroundings {
     /// The wall clock, milliseconds since 1970: shown to people, never decides.
     public var now: Int64
     /// Draws 64 random bits.
     public var random: () -> UInt64
 
-    /// Makes surroundings of a clock reading and a source of chance.
+    /// Whether a signature over a message is by the holder of a key.
+    public var verifies: (_ key: DevicePublicKey, _ signature: [UInt8], _ message: [UInt8]) -> Bool
+
+    /// Makes surroundings of a clock reading and a source of chance; signatures are worked out.
     public init(now: Int64, random: @escaping () -> UInt64) {
+        self.init(now: now, random: random) { key, signature, message in
+            key.verifies(signature, of: message)
+        }
+    }
+
+    /// The same, with another way to tell whether a signature is right.
+    public init(
+        now: Int64, random: @escaping () -> UInt64,
+        verifies: @escaping (DevicePublicKey, [UInt8], [UInt8]) -> Bool
+    ) {
         self.now = now
         self.random = random
+        self.verifies = verifies
     }
 
     /// Draws `count` random bytes.

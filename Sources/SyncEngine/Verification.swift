@@ -60,7 +60,7 @@ extension Replica {
                 if let due = checkpoint, due.seq == cursor.seq {
                     let bytes = HashChain.checkpointBytes(
                         scope: feed.scope, replica: feed.replica, seq: due.seq, hash: cursor.hash)
-                    guard author.key.verifies(due.signature, of: bytes) else {
+                    guard surroundings.verifies(author.key, due.signature, bytes) else {
                         throw WireError.badSignature
                     }
                     found.checkpoints += 1

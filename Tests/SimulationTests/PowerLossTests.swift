@@ -97,7 +97,8 @@ struct PowerLossTests {
                     hubPublicKey: key.publicKey),
                 disk: try PowerLossDisk(
                     copying: empty, checkpointPages: checkpointPages),
-                kinds: template.kinds, seed: seed, isNewer: false)
+                kinds: template.kinds, seed: seed, isNewer: false,
+                signatures: KnownSignatures())
         }
 
         @discardableResult

@@ -40,13 +40,15 @@ final class SimulatedReplica {
     /// How often its disk was rolled back or copied.
     var disasters = 0
     private let chance: SharedChance
+    let signatures: KnownSignatures
 
     init(
         number: Int, identity: ReplicaIdentity, disk: any SimulatedDisk, kinds: KindCatalogue,
-        seed: UInt64, isNewer: Bool
+        seed: UInt64, isNewer: Bool, signatures: KnownSignatures
     ) {
         self.number = number
         self.isNewer = isNewer
+        self.signatures = signatures
         self.identity = identity
         self.disk = disk
         self.kinds = kinds
@@ -101,8 +103,10 @@ final class SimulatedReplica {
     }
 
     private func surroundings(at time: Int64) -> Surroundings {
-        // The chance alone: the writer keeps this, and would keep what it belongs to alive.
-        Surroundings(now: World.epoch + time + clockError) { [chance] in chance.next() }
+        // Not this replica: the writer keeps these, and would keep what it belongs to alive.
+        Surroundings(
+            now: World.epoch + time + clockError, random: { [chance] in chance.next() },
+            verifies: { [signatures] in signatures.verify($0, $1, $2) })
     }
 
     /// The power fails, and comes back.

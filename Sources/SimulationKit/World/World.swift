@@ -36,12 +36,13 @@ final class World {
         where issued.indices.dropFirst().contains(number) {
             late[number] = issued[number]
         }
+        let signatures = KnownSignatures()
         replicas = try identities.enumerated().map { number, identity in
             SimulatedReplica(
                 number: number, identity: identity,
                 disk: try tier.makeDisk(copying: template.medium(of: tier), seed: scenario.seed),
                 kinds: template.kinds, seed: scenario.seed,
-                isNewer: Self.isNewer(number, in: scenario))
+                isNewer: Self.isNewer(number, in: scenario), signatures: signatures)
         }
         try hub.write(at: 0) { replica in
             for (number, certificate) in issued.enumerated() where late[number] == nil {
@@ -90,7 +91,8 @@ final class World {
         guard self[number] == nil else { return }
         let copy = SimulatedReplica(
             number: number, identity: original.identity, disk: original.disk,
-            kinds: original.kinds, seed: seed, isNewer: original.isNewer)
+            kinds: original.kinds, seed: seed, isNewer: original.isNewer,
+            signatures: original.signatures)
         // From here on its disk is its own.
         try copy.restore(original.disk.medium, tier)
         original.disasters += 1
