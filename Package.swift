@@ -63,7 +63,7 @@ let modules: [(name: String, uses: [Target.Dependency], resources: [Resource])] 
         "SyncAgent",
         [
             "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
-            "SyncEngine", "SyncTransport", grdb, nio, nioPosix, logging, lifecycle, protobuf,
+            "SyncEngine", "SyncTransport", nio, nioPosix, logging, lifecycle, protobuf,
         ], []
     ),
     (

@@ -96,8 +96,8 @@ enum Architecture {
             "ReplicaStore", "SyncEngine", "GRDB", "SyncAgent", "HubServer", "LocalWeb", "zssync",
         ],
         "SyncAgent": [
-            "HubServer", "LocalWeb", "zssync", "NIOSSL", "Hummingbird", "HummingbirdCore",
-            "HummingbirdHTTP2",
+            "HubServer", "LocalWeb", "zssync", "GRDB", "NIOSSL", "Hummingbird",
+            "HummingbirdCore", "HummingbirdHTTP2",
         ],
         "HubServer": ["LocalWeb", "zssync", "GRDB", "NIOSSL"],
         "LocalWeb": ["HubServer", "SyncTransport", "SyncProtocol", "zssync", "GRDB", "NIOSSL"],

@@ -1,5 +1,3 @@
-import RecordModel
-
 /// The state of a scope in 32 bytes: the sum, modulo 2^256, of a hash of each record.
 ///
 /// A sum, so that a change to one record costs the same however many others there are.

@@ -1,7 +1,6 @@
 import CausalCore
 public import DeviceIdentity
 import Foundation
-import GRDB
 public import RecordModel
 import ReplicaStore
 public import SyncEngine
