@@ -62,7 +62,7 @@ final class MemoryTable<Key: Hashable, Row>: Journaled {
         rows = [:]
     }
 
-    func keep() { before.removeAll(keepingCapacity: true) }
+    func keep() { before = [:] }
 
     func takeBack() {
         for (key, row) in before { rows[key] = row }

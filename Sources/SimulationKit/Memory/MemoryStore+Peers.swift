@@ -38,18 +38,18 @@ extension MemoryStore {
     func set(_ name: String, to value: String) throws { settings[name] = value }
 
     func notice(_ code: String, detail: String, at millisecondsSince1970: Int64) throws {
-        said[said.rows.count + 1] = Said(code: code, detail: detail)
+        said[said.rows.count + 1] = Said(actor: nil, code: code, detail: detail)
     }
 
     func noticeOnce(_ code: String, detail: String, at millisecondsSince1970: Int64) throws {
-        if said.rows.values.contains(Said(code: code, detail: detail)) { return }
+        if said.rows.values.contains(Said(actor: nil, code: code, detail: detail)) { return }
         try notice(code, detail: detail, at: millisecondsSince1970)
     }
 
     func audit(
         actor: String, action: String, detail: String, at millisecondsSince1970: Int64
     ) throws {
-        said[said.rows.count + 1] = Said(code: action, detail: detail)
+        said[said.rows.count + 1] = Said(actor: actor, code: action, detail: detail)
     }
 
     func save(_ draft: StoredDraft) throws {

@@ -44,6 +44,7 @@ final class MemoryStore: Store {
 
     /// Something that was said to people, or about them.
     struct Said: Hashable {
+        let actor: String?
         let code: String
         let detail: String
     }
