@@ -21,7 +21,8 @@ public final class Replica {
     var ownFeeds: [Scope: OwnFeed] = [:]
     /// Authors looked up in this transaction, by device.
     var authors: [String: Author] = [:]
-    /// Public keys by what the registry says of them. Reading one takes half as long as a signature.
+    /// Public keys by what the registry says of them, which is good in any transaction: reading them
+    /// again in each was a twentieth of a simulated city.
     var publicKeys: [String: DevicePublicKey] = [:]
     /// Whose log the tables are made from, where it is not this replica's own: see ``replay(_:progress:)``.
     var source: Replica?
@@ -87,6 +88,6 @@ public final class Replica {
     }
 }
 
-// One transaction's at a time, and never leaves its transaction.
+// One transaction's at a time, and never leaves it.
 @available(*, unavailable)
 extension Replica: Sendable {}

@@ -2,8 +2,8 @@ import CausalCore
 public import RecordModel
 public import ReplicaStore
 
-/// The one writer of what keeps a replica: runs transactions one after another, and keeps between them what
-/// the last one knew of feeds, numbers and statements.
+/// The one writer of what keeps a replica: runs transactions one after another, and keeps between them
+/// what the last one knew of feeds, numbers and statements.
 ///
 /// A save by hand would otherwise spend a third of its time on finding out again what the save before
 /// it knew. A transaction that fails takes all of that with it.

@@ -6,7 +6,6 @@ public struct Surroundings {
     public var now: Int64
     /// Draws 64 random bits.
     public var random: () -> UInt64
-
     /// Whether a signature over a message is by the holder of a key.
     public var verifies: (_ key: DevicePublicKey, _ signature: [UInt8], _ message: [UInt8]) -> Bool
 

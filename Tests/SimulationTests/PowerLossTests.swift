@@ -88,7 +88,6 @@ struct PowerLossTests {
 
         init(seed: UInt64, checkpointPages: Int32 = 8) throws {
             let template = try Template()
-            guard case .file(let empty) = template.medium(of: .disk) else { throw NoDisk() }
             let key = DeviceKey()
             replica = SimulatedReplica(
                 number: 1,
@@ -96,7 +95,8 @@ struct PowerLossTests {
                     key: key, site: World.site(0), roles: [.clerk], label: "machine",
                     hubPublicKey: key.publicKey),
                 disk: try PowerLossDisk(
-                    copying: empty, checkpointPages: checkpointPages),
+                    copying: template.medium(of: .disk).sqlite(),
+                    checkpointPages: checkpointPages),
                 kinds: template.kinds, seed: seed, isNewer: false,
                 signatures: KnownSignatures())
         }

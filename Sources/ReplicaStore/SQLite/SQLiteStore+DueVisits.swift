@@ -2,13 +2,12 @@ import GRDB
 import RecordModel
 
 extension SQLiteStore {
+    // One look into an index for each record that has a level; the visits themselves are read only
+    // where the last may have met nobody.
     func dueVisits(
         of kind: Kind, until day: Day, among kinds: KindCatalogue
     ) throws -> [DueVisit] {
-        guard let rhythm = kind.rhythm, let visits = kinds[rhythm.kind],
-            visits[rhythm.subject] != nil, visits[rhythm.at] != nil,
-            rhythm.retry.map({ visits[$0.field] != nil }) ?? true
-        else { return [] }
+        guard let (rhythm, visits) = kind.visits(among: kinds) else { return [] }
         let missed = try missedVisits(rhythm)
         // Who was visited after this day is not due yet, unless that visit met nobody.
         let settled = rhythm.days.mapValues { Day(daysSince1970: day.daysSince1970 - $0).text }
@@ -26,7 +25,8 @@ extension SQLiteStore {
             let level = rows.text(2)
             guard let settled = settled[level] else { continue }
             let lastText = rows.text(3)
-            let outcome = missed.isEmpty ? nil : missed[[rows.text(0), rows.text(1)]]
+            let outcome =
+                missed.isEmpty ? nil : missed[Visited(id: rows.text(0), site: rows.text(1))]
             if lastText > settled, outcome?.day != lastText { continue }
             guard let record = RecordID(rows.text(0)), let site = SiteID(rows.text(1)) else {
                 throw DamagedMetadata()
@@ -50,7 +50,7 @@ extension SQLiteStore {
     /// Whose last visit met nobody: the day and the outcome, by id and site of the record visited.
     private func missedVisits(
         _ rhythm: Rhythm
-    ) throws -> [[String]: (day: String, value: String)] {
+    ) throws -> [Visited: (day: String, value: String)] {
         guard let retry = rhythm.retry else { return [:] }
         let rows = try SQLStatement(
             db,
@@ -63,9 +63,10 @@ extension SQLiteStore {
                         AND (w."\(rhythm.at)", w.id) > (v."\(rhythm.at)", v.id))
             """ + Self.among(retry.values, column: "v.\"\(retry.field)\""))
         defer { rows.reset() }
-        var missed: [[String]: (day: String, value: String)] = [:]
+        var missed: [Visited: (day: String, value: String)] = [:]
         while try rows.step() {
-            missed[[rows.text(0), rows.text(1)]] = (String(rows.text(2).prefix(10)), rows.text(3))
+            let visited = Visited(id: rows.text(0), site: rows.text(1))
+            missed[visited] = (String(rows.text(2).prefix(10)), rows.text(3))
         }
         return missed
     }
@@ -75,4 +76,10 @@ extension SQLiteStore {
         let list = names.map { "'" + $0.replacing("'", with: "''") + "'" }.joined(separator: ", ")
         return names.isEmpty ? "" : " AND \(column) IN (\(list))"
     }
+}
+
+/// A record visited, as its table names it.
+private struct Visited: Hashable {
+    let id: String
+    let site: String
 }

@@ -3,6 +3,7 @@ import GRDB
 import RecordModel
 
 extension SQLiteStore {
+    // Asked of the file once.
     func author(ofFeed number: Int64) throws -> FeedAuthor? {
         if let author = feedAuthors[number] { return author }
         let select = try SQLStatement(db, Self.columns + " WHERE number = ?")

@@ -29,22 +29,4 @@ extension SQLiteStore {
                 """, arguments: [day.text, limit]
         ).compactMap { RecordID($0) }
     }
-
-    func keys(of kind: Kind) throws -> [(id: RecordID, site: SiteID)] {
-        try Row.fetchAll(
-            db,
-            sql: """
-                SELECT id, site FROM "\(kind.name)"
-                UNION SELECT record, site FROM unlisted
-                    WHERE kind = ? AND is_published = 0 AND (site = ?) = ?
-                ORDER BY 1, 2
-                """,
-            arguments: [kind.name, SiteID.hub.text, kind.audience == .control ? 1 : 0]
-        ).map { row in
-            guard let id = RecordID(row[0] as String), let site = SiteID(row[1] as String) else {
-                throw DamagedMetadata()
-            }
-            return (id, site)
-        }
-    }
 }

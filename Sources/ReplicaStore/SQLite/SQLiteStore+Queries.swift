@@ -93,11 +93,7 @@ extension SQLiteStore {
         of kind: Kind, site: SiteID, sharing identity: Kind.Identity, values: [String: Value],
         besides id: RecordID
     ) throws -> [RecordID] {
-        var texts: [String] = []
-        for part in identity.parts {
-            guard let text = values[part.field]?.identityText(isDay: part.isDay) else { return [] }
-            texts.append(text)
-        }
+        guard let texts = identity.texts(of: values) else { return [] }
         let table = table(kind, isPublished: false)
         let select = try prepared(&table.sharing[identity]) { table.share(identity) }
         for (index, text) in texts.enumerated() { select.bind(Int32(index + 1), text) }
@@ -107,6 +103,24 @@ extension SQLiteStore {
         while try select.step() { RecordID(select.text(0)).map { ids.append($0) } }
         // Here and not in SQL, where a sorter is made even for nothing, which most find.
         return ids.count > 1 ? ids.sorted() : ids
+    }
+
+    func keys(of kind: Kind) throws -> [(id: RecordID, site: SiteID)] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT id, site FROM "\(kind.name)"
+                UNION SELECT record, site FROM unlisted
+                    WHERE kind = ? AND is_published = 0 AND (site = ?) = ?
+                ORDER BY 1, 2
+                """,
+            arguments: [kind.name, SiteID.hub.text, kind.audience == .control ? 1 : 0]
+        ).map { row in
+            guard let id = RecordID(row[0] as String), let site = SiteID(row[1] as String) else {
+                throw DamagedMetadata()
+            }
+            return (id, site)
+        }
     }
 
     func place(of id: RecordID, among kinds: KindCatalogue) throws -> RecordPlace? {

@@ -45,9 +45,7 @@ public struct FeedAuthor: Hashable, Sendable {
     /// The author's device.
     public let device: String
 
-    package init(
-        replica: ReplicaID, device: String
-    ) {
+    package init(replica: ReplicaID, device: String) {
         self.replica = replica
         self.device = device
     }
@@ -58,7 +56,7 @@ public protocol FeedStore {
     /// The feed that `replica` writes in `scope`; nil where nothing of it is held.
     func feed(_ scope: Scope, _ replica: ReplicaID) throws -> Feed?
 
-    /// Whose the feed with that number is; nil where there is none. Asked of the file once.
+    /// Whose the feed with that number is; nil where there is none.
     func author(ofFeed number: Int64) throws -> FeedAuthor?
 
     /// The feeds held of `scope`, sorted by replica.

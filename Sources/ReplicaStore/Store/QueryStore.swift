@@ -35,6 +35,29 @@ extension Value {
     }
 }
 
+extension Kind.Identity {
+    /// What `values` have in its parts, in their order; nil where a part is empty.
+    public func texts(of values: [String: Value]) -> [String]? {
+        var texts: [String] = []
+        for part in parts {
+            guard let text = values[part.field]?.identityText(isDay: part.isDay) else { return nil }
+            texts.append(text)
+        }
+        return texts
+    }
+}
+
+extension Kind {
+    /// The rhythm of this kind and the kind of its visits; nil where it has none, or those are not
+    /// known here or have other fields.
+    public func visits(among kinds: KindCatalogue) -> (rhythm: Rhythm, kind: Kind)? {
+        guard let rhythm, let visits = kinds[rhythm.kind], visits[rhythm.subject] != nil,
+            visits[rhythm.at] != nil, rhythm.retry.map({ visits[$0.field] != nil }) ?? true
+        else { return nil }
+        return (rhythm, visits)
+    }
+}
+
 /// Where a record is kept.
 public struct RecordPlace: Hashable, Sendable {
     /// The name of its kind.
@@ -44,9 +67,7 @@ public struct RecordPlace: Hashable, Sendable {
     /// Whether only the published copy is held.
     public let isPublished: Bool
 
-    package init(
-        kind: String, site: SiteID, isPublished: Bool
-    ) {
+    package init(kind: String, site: SiteID, isPublished: Bool) {
         self.kind = kind
         self.site = site
         self.isPublished = isPublished
@@ -106,10 +127,7 @@ public protocol QueryStore {
 
     /// Who is to be visited until `day`, by the rhythm of `kind`: the longest overdue first, at one day
     /// in order of id. Somebody never visited is due on the day that the record was made.
-    ///
-    /// One look into an index for each record that has a level; the visits themselves are read only
-    /// where the last may have met nobody. Empty where the visits' kind is not known here or has other
-    /// fields.
+    /// Nobody where the visits' kind is not known here or has other fields.
     func dueVisits(
         of kind: Kind, until day: Day, among kinds: KindCatalogue
     ) throws -> [DueVisit]

@@ -10,6 +10,8 @@ public protocol Store: AnyObject, ReplicaNumbers, SettingStore, FeedStore, Chang
     StateSumStore, KindStore, RecordStore, QueryStore, ConflictStore, QuarantineStore, PeerStore,
     CopiesDueStore, DraftStore, InvitationStore
 {
+    // As ``ReplicaNumbers`` has them, but for a store that is no variable.
+
     /// The number of `replica`, given on first use.
     func number(of replica: ReplicaID) throws -> UInt64
 

@@ -21,6 +21,12 @@ enum SimulatedMedium: ReplicaMedium {
         }
     }
 
+    /// The SQLite file that it is; throws ``NoFile`` where it is none.
+    func sqlite() throws -> ReplicaFile {
+        guard case .file(let file) = self else { throw NoFile() }
+        return file
+    }
+
     func transact<Result>(
         _ work: (_ open: () -> any Store) throws -> Result, committed: () -> Void
     ) throws -> Result {
@@ -44,6 +50,9 @@ enum SimulatedMedium: ReplicaMedium {
         }
     }
 }
+
+/// Tables in memory, where a file was asked for.
+struct NoFile: Error {}
 
 // As what it holds.
 @available(*, unavailable)

@@ -18,9 +18,9 @@ public enum Tier: String, CaseIterable, Sendable {
 
     /// A disk that holds a copy of `original`, which is of this tier.
     func makeDisk(copying original: SimulatedMedium, seed: UInt64) throws -> any SimulatedDisk {
-        switch (self, original) {
-        case (.disk, .file(let file)): try PowerLossDisk(copying: file, seed: seed)
-        default: LastingDisk(try original.copy())
+        switch self {
+        case .memory, .sqlite: LastingDisk(try original.copy())
+        case .disk: try PowerLossDisk(copying: original.sqlite(), seed: seed)
         }
     }
 }

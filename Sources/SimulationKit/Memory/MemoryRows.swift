@@ -49,11 +49,7 @@ struct SharedKey: Hashable {
 
     /// Nil where a part is empty.
     init?(_ kind: Kind, _ site: SiteID, _ identity: Kind.Identity, _ values: [String: Value]) {
-        var texts: [String] = []
-        for part in identity.parts {
-            guard let text = values[part.field]?.identityText(isDay: part.isDay) else { return nil }
-            texts.append(text)
-        }
+        guard let texts = identity.texts(of: values) else { return nil }
         (self.kind, self.site, self.identity, self.texts) = (kind.name, site, identity, texts)
     }
 }

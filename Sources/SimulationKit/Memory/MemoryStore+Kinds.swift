@@ -12,7 +12,7 @@ extension MemoryStore {
             let name = TableName(kind: kind.name, isPublished: isPublished)
             let table = table(name)
             if let older, !isPublished || older.hasPublishedCopies {
-                for (key, row) in table.rows {
+                for (key, row) in table.rows.sorted(by: { $0.key.id < $1.key.id }) {
                     let key = RecordKey(
                         key.id, kind: kind.name, site: key.site, isPublished: isPublished)
                     put(try self.row(stored(row, key, older), of: kind), at: key, kind)
@@ -25,7 +25,7 @@ extension MemoryStore {
                 $0.state.kind == kind.name && $0.isPublished == isPublished && !$0.state.isDeleted
                     && isAtHome($0, kind)
             }
-            for record in waiting {
+            for record in waiting.sorted(by: { $0.state.id < $1.state.id }) {
                 unlisted[RecordKey(record)] = nil
                 guard try insert(record, kind: kind) else { throw DamagedMetadata() }
             }

@@ -128,10 +128,7 @@ extension MemoryStore {
     func dueVisits(
         of kind: Kind, until day: Day, among kinds: KindCatalogue
     ) throws -> [DueVisit] {
-        guard let rhythm = kind.rhythm, let visits = kinds[rhythm.kind],
-            visits[rhythm.subject] != nil, visits[rhythm.at] != nil,
-            rhythm.retry.map({ visits[$0.field] != nil }) ?? true
-        else { return [] }
+        guard let (rhythm, visits) = kind.visits(among: kinds) else { return [] }
         var last: [RowKey: (at: String, id: RecordID, outcome: String?)] = [:]
         for (key, row) in table(TableName(kind: visits.name, isPublished: false)).rows {
             guard let subject = row.columns[rhythm.subject]?.text.flatMap(RecordID.init),

@@ -29,7 +29,9 @@ enum StoredTarget {
 
     private static func checkVector(_ bytes: [UInt8]) throws {
         try file.write { store in
-            guard let store = store as? SQLiteStore else { return }
+            guard let store = store as? SQLiteStore else {
+                return try Law.holds(false, "a file keeps its tables in SQLite")
+            }
             for number in 1...8 { _ = try store.number(of: replica(number)) }
             let read = try Law.typed(DamagedMetadata.self, "a context") { try store.vector(bytes) }
             guard let vector = read else { return }

@@ -96,6 +96,28 @@ struct StoreContractTests {
         #expect(due.contains { $0.missed != nil } && due.contains { $0.last == nil })
     }
 
+    @Test("a page lists those whose day has come, and a search finds a visit by who was visited")
+    func pages() throws {
+        let found = try Kept.allCases.map { kept in
+            let medium = try kept.medium()
+            try medium.write { try VisitScript(seed: 3).run(in: $0) }
+            return try medium.read { store in
+                let (person, visit) = (try VisitScript.person(), try VisitScript.visit())
+                let due = try store.records(
+                    of: person, where: "consent_date", isUntil: Day(daysSince1970: 20_602),
+                    notIn: ["moved"], limit: 4)
+                var query = RecordQuery(search: "甲", searched: [])
+                query.related = [.init(field: "person", kind: person)]
+                var visits: [RecordID] = []
+                try store.forEachRow(of: visit, query) { visits.append($0.id) }
+                let counts = try store.countByState(of: person)
+                return (due, visits, counts)
+            }
+        }
+        #expect(found[0] == found[1])
+        #expect(found[0].0.count == 4 && !found[0].1.isEmpty && found[0].2.count == 2)
+    }
+
     @Test(
         "a city runs alike over both, event for event", arguments: 0..<20 as Range<UInt64>)
     func cities(seed: UInt64) throws {

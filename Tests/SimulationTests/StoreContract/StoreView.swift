@@ -102,7 +102,7 @@ enum StoreView {
             "count \(try store.count(of: kind)) \(try store.keys(of: kind))",
             "\(try store.countByState(of: kind).sorted { $0.key < $1.key })",
         ]
-        var queries = [
+        let queries = [
             RecordQuery(), RecordQuery(site: StoreScript.sites[0]),
             RecordQuery(equals: ["title": .text("样1")]),
             RecordQuery(equals: ["title": .null]), RecordQuery(equals: ["nothing": .null]),
@@ -115,8 +115,6 @@ enum StoreView {
             RecordQuery(isLatestFirst: true, beyond: StoreScript.records[3]),
             RecordQuery(beyond: StoreScript.records[1], limit: 3),
         ]
-        queries.append(RecordQuery(search: "样1", searched: []))
-        queries[queries.count - 1].related = [.init(field: "number", kind: kind)]
         for query in queries {
             try store.forEachRow(of: kind, query) { row in
                 let values = row.values.sorted { $0.key < $1.key }
@@ -135,10 +133,6 @@ enum StoreView {
                 lines.append("\(part) \(text) \(found)")
             }
         }
-        let day = Day(daysSince1970: 20_000)
-        lines.append(
-            "\(try store.records(of: kind, where: "title", isUntil: day, notIn: ["shown"], limit: 4))"
-        )
         return lines
     }
 

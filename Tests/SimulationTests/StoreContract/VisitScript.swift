@@ -9,8 +9,11 @@ struct VisitScript {
 
     static let days = [-40, 0, 5, 60].map { Day(daysSince1970: 20_600 + $0) }
 
-    static func person() throws -> Kind {
-        guard let kind = KindCatalogue.standard["person"] else { throw MissingKind() }
+    static func person() throws -> Kind { try kind("person") }
+    static func visit() throws -> Kind { try kind("visit") }
+
+    private static func kind(_ name: String) throws -> Kind {
+        guard let kind = KindCatalogue.standard[name] else { throw MissingKind() }
         return kind
     }
 
@@ -18,14 +21,16 @@ struct VisitScript {
 
     func run(in store: any Store) throws {
         for kind in KindCatalogue.standard.kinds { try store.install(kind, over: nil) }
-        guard let visit = KindCatalogue.standard["visit"] else { throw MissingKind() }
-        let person = try Self.person()
+        let (person, visit) = (try Self.person(), try Self.visit())
         var chance = Chance(seed: seed, .plan)
         for number in 1...12 {
             let id = RecordID(
                 millisecondsSince1970: Int64(20_500 + number) * 86_400_000,
                 random: (1, UInt64(number)))
-            var values: [String: Value] = ["name": .text("甲\(number)")]
+            var values: [String: Value] = [
+                "name": .text("甲\(number)"),
+                "consent_date": .text(Day(daysSince1970: 20_600 + number % 5).text),
+            ]
             values["risk_level"] = ["high", "key", "general", nil].randomElement(using: &chance)?
                 .map { .text($0) }
             values["status"] = [.text("active"), .text("moved")].randomElement(using: &chance)
