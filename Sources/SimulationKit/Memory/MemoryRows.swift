@@ -9,9 +9,13 @@ struct TableName: Hashable {
 }
 
 /// A record's place in its kind's table.
-struct RowKey: Hashable {
+struct RowKey: Hashable, Comparable {
     let id: RecordID
     let site: SiteID
+
+    static func < (left: Self, right: Self) -> Bool {
+        (left.id, left.site) < (right.id, right.site)
+    }
 }
 
 /// A record's place, table included.

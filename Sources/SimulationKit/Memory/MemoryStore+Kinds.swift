@@ -12,12 +12,13 @@ extension MemoryStore {
             let name = TableName(kind: kind.name, isPublished: isPublished)
             let table = table(name)
             if let older, !isPublished || older.hasPublishedCopies {
-                for (key, row) in table.rows.sorted(by: { $0.key.id < $1.key.id }) {
+                let added = Set(kind.comparisons.map(\.identity))
+                    .subtracting(older.comparisons.map(\.identity))
+                for (key, row) in table.rows.sorted(by: { $0.key < $1.key }) {
                     let key = RecordKey(
                         key.id, kind: kind.name, site: key.site, isPublished: isPublished)
-                    put(try self.row(stored(row, key, older), of: kind), at: key, kind)
-                    let added = Set(kind.comparisons.map(\.identity))
-                        .subtracting(older.comparisons.map(\.identity))
+                    let row = try self.row(stored(row, key, older), of: kind)
+                    put(row, at: key, kind)
                     if !isPublished { share(row, at: key.row, of: kind, by: added) }
                 }
             }
@@ -25,7 +26,7 @@ extension MemoryStore {
                 $0.state.kind == kind.name && $0.isPublished == isPublished && !$0.state.isDeleted
                     && isAtHome($0, kind)
             }
-            for record in waiting.sorted(by: { $0.state.id < $1.state.id }) {
+            for record in waiting.sorted(by: { RecordKey($0).row < RecordKey($1).row }) {
                 unlisted[RecordKey(record)] = nil
                 guard try insert(record, kind: kind) else { throw DamagedMetadata() }
             }
@@ -51,9 +52,7 @@ extension MemoryStore {
             $0.state.kind == kind.name && !$0.isPublished && isAtHome($0, kind)
         }
         let keys = Set(listed).union(others.map { RowKey(id: $0.state.id, site: $0.site) })
-        return keys.sorted { ($0.id.text, $0.site.text) < ($1.id.text, $1.site.text) }.map {
-            ($0.id, $0.site)
-        }
+        return keys.sorted().map { ($0.id, $0.site) }
     }
 
     /// Whether a record stands where records of `kind` do: those of the registry at the hub.

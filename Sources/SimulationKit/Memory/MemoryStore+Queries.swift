@@ -15,7 +15,7 @@ extension MemoryStore {
                 .map { (key: $0.key, row: $0.value, isPublished: true) }
         }
         found = found.filter { fits($0.key, $0.row, of: kind, query) }
-        found.sort { ($0.key.id, $0.key.site.text) < ($1.key.id, $1.key.site.text) }
+        found.sort { $0.key < $1.key }
         if query.isLatestFirst { found.reverse() }
         for (key, row, isPublished) in found.dropFirst(query.offset).prefix(query.limit ?? .max) {
             try body(
