@@ -33,6 +33,12 @@
         case losesTail = "tail-not-written-anew"
         /// What two wrote anew adds up twice.
         case countsTwice = "rewritten-save-counts-twice"
+        /// What is written to an erased record by somebody who had not heard of that is kept.
+        case keepsLateWrites = "erased-record-written-again"
+        /// What was taken out of the log keeps the bodies of erased records.
+        case keepsErasedAside = "erased-body-kept-aside"
+        /// A change is taken without its body, whoever left that out.
+        case takesStripped = "stripped-body-taken"
         /// A commit returns before it is on the disk.
         case syncsSeldom = "commit-without-sync"
         /// A transaction that failed leaves in memory what it had come to know.

@@ -6,6 +6,8 @@ public enum EngineError: Error, Hashable, Sendable {
     case notPermitted(Scope)
     /// No record with this id.
     case noSuchRecord(String)
+    /// The record was erased for good.
+    case erased(String)
     /// No kind with this name.
     case noSuchKind(String)
     /// No conflict with this id.
@@ -35,6 +37,9 @@ extension EngineError: CustomStringConvertible {
                 + " This device's certificate does not allow writing to \(scope); nothing was stored."
         case .noSuchRecord(let id):
             "没有编号为 \(id) 的记录。 There is no record \(id) here."
+        case .erased(let id):
+            "记录 \(id) 已由市中心按规定抹除，不能再查看或填写。"
+                + " Record \(id) was erased for good by the hub; nothing of it is kept or stored."
         case .noSuchKind(let name):
             "没有名为 \(name) 的记录类型。 There is no record kind \(name) here."
         case .noSuchConflict(let id):

@@ -39,6 +39,14 @@ extension Refusal {
                 + " Changes of \(replica) wait for changes of \(other) that are not held yet.")
     }
 
+    static func stripped(_ replica: ReplicaID, seq: UInt64) -> Refusal {
+        Refusal(
+            .waiting,
+            "副本 \(replica) 的第 \(seq) 条变更没有内容，本机不知道该记录已被抹除，未保存；先与中心同步。"
+                + " Change \(seq) of \(replica) comes without its body, and this replica knows of no"
+                + " erasure of its record; nothing was stored. Sync with the hub first.")
+    }
+
     static func fork(_ device: String, seq: UInt64) -> Refusal {
         Refusal(
             .fork,

@@ -60,7 +60,9 @@ extension Replica {
         try adoptKinds()
     }
 
-    private func put(_ values: [String: Value], kind: Kind, id: RecordID) throws {
+    func put(
+        _ values: [String: Value], kind: Kind, id: RecordID, actor: String? = nil
+    ) throws {
         let record = try store.record(
             id, kindName: kind.name, kind: kind, site: .hub, isPublished: false)
         let before = record?.state.shown(by: kind) ?? [:]
@@ -71,6 +73,6 @@ extension Replica {
         try write(
             Edit(
                 kind: kind.name, record: id, scope: .control, mutations: mutations,
-                actor: identity.label))
+                actor: actor ?? identity.label))
     }
 }

@@ -47,8 +47,10 @@ extension Replica {
                     if PlantedBug.active == .ignoresForks { return .held }
                 #endif
                 guard peer.isHub else { return .refused(.fork(segment.device, seq: at)) }
+                if let refusal = try strippedBody(in: opened, segment) { return .refused(refusal) }
                 return try takeBranch(segment, opened: opened, at: at, from: peer)
             case .news(let opened):
+                if let refusal = try strippedBody(in: opened, segment) { return .refused(refusal) }
                 if let refusal = try unmetNeed(of: opened, in: segment) { return .refused(refusal) }
                 #if PLANTED_BUGS
                     if isOwn, PlantedBug.active == .reusesSeq { return .held }
@@ -208,22 +210,20 @@ extension Replica {
             if entry.hasOwnContext {
                 try store.keep(entry.opened.context, of: feed.number, at: entry.opened.dot.seq)
             }
-            let previous = try merge(
-                entry.opened, in: segment.scope, arrival: store.nextArrival())
+            // Its author may not have known yet that the record is erased.
+            let opened =
+                try takesBody(of: entry.opened, in: segment.scope)
+                ? entry.opened : entry.opened.erased
+            let previous = try merge(opened, in: segment.scope, arrival: store.nextArrival())
             try store.append(
-                entry.opened.sealed.entry(
-                    seq: entry.opened.dot.seq, lamport: entry.opened.lamport,
-                    hash: entry.cursor.hash),
+                opened.sealed.entry(
+                    seq: opened.dot.seq, lamport: opened.lamport, hash: entry.cursor.hash),
                 to: feed.number, previous: previous)
-            if identity.isHub, case .published(let site) = segment.scope,
-                let kind = entry.opened.kind
-            {
+            if identity.isHub, case .published(let site) = segment.scope, let kind = opened.kind {
                 try store.note(
-                    CopyDue(site: site, kind: kind, record: entry.opened.record), from: peer.device)
+                    CopyDue(site: site, kind: kind, record: opened.record), from: peer.device)
             }
-            if isPublished(entry.opened, in: segment.scope) {
-                last[entry.opened.record] = entry.opened
-            }
+            if isPublished(opened, in: segment.scope) { last[opened.record] = opened }
             feed.move(to: entry.cursor)
         }
         try store.save(feed)
@@ -232,6 +232,8 @@ extension Replica {
         if segment.scope == .control {
             authors = [:]
             try adoptKinds()
+            try adoptErasures(
+                entries.filter { $0.opened.kind == Erasure.kind }.map(\.opened.record))
         }
         // Two devices that change a published record at once each copy what they see of it. The hub,
         // which sees both, sets the copy right: or what one of them took back would stay public. Of

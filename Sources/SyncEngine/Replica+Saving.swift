@@ -137,7 +137,10 @@ extension Replica {
         guard
             let record = try store.record(
                 id, kindName: kind.name, kind: kind, site: site, isPublished: false)
-        else { throw EngineError.noSuchRecord(id.text) }
+        else {
+            throw try store.isErased(id, of: site)
+                ? EngineError.erased(id.text) : EngineError.noSuchRecord(id.text)
+        }
         return record
     }
 

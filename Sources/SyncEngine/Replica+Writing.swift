@@ -87,6 +87,7 @@ extension Replica {
         isRewritten: Bool = false, read: (OpenedChange) -> Change? = { _ in nil }
     ) throws -> OpenedChange {
         guard permission(for: scope) == .write else { throw EngineError.notPermitted(scope) }
+        guard try !isErased(record, in: scope) else { throw EngineError.erased(record.text) }
         let own = try ownFeed(in: scope)
         #if PLANTED_BUGS
             let context = PlantedBug.active == .forgetsForm ? nil : context

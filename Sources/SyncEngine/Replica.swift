@@ -24,6 +24,10 @@ public final class Replica {
     /// Public keys by what the registry says of them, which is good in any transaction: reading them
     /// again in each was a twentieth of a simulated city.
     var publicKeys: [String: DevicePublicKey] = [:]
+    /// The sites of which a record is erased; nil before anybody asked.
+    var sitesWithErased: Set<SiteID>?
+    /// Whether anything was erased that lies on the disk beside the tables still.
+    var needsScrub = false
     /// Whose log the tables are made from, where it is not this replica's own: see ``replay(_:progress:)``.
     var source: Replica?
     private var presentEpoch: (epoch: UInt64, replica: ReplicaID)?

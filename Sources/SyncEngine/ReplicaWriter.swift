@@ -12,6 +12,8 @@ public final class ReplicaWriter<Medium: ReplicaMedium> {
     private let identity: ReplicaIdentity
     // Touched only while the medium's one writer is held.
     nonisolated(unsafe) private var kept: Replica?
+    // Done with a later transaction where somebody reads an older state; and whoever opens a file does it.
+    nonisolated(unsafe) private var isScrubDue = true
 
     /// The writer of `medium`, which nobody else may write.
     public init(_ medium: Medium, identity: ReplicaIdentity) {
@@ -47,8 +49,11 @@ public final class ReplicaWriter<Medium: ReplicaMedium> {
             try present.finish()
             replica = present
             return result
-        } committed: {
+        } committed: { scrub in
             kept = replica
+            if replica?.needsScrub == true { isScrubDue = true }
+            replica?.needsScrub = false
+            if isScrubDue { isScrubDue = !scrub() }
         }
     }
 }

@@ -30,7 +30,9 @@ extension Replica {
             for feed in try store.feeds(in: scope) {
                 found.feeds += 1
                 do { try verify(feed, frontier: frontier, &found, progress) } catch {
-                    let reason = (error as? WireError)?.description ?? "\(type(of: error))"
+                    let reason =
+                        (error as? WireError)?.description
+                        ?? (error as? EngineError)?.description ?? "\(type(of: error))"
                     found.damage.append("\(scope) \(feed.replica): \(reason)")
                 }
             }
@@ -56,6 +58,8 @@ extension Replica {
                 guard logged.entry.seq == cursor.seq, logged.entry.hash == cursor.hash,
                     logged.entry.lamport == opened.lamport, frontier.contains(opened.context)
                 else { throw WireError.brokenChain(seq: cursor.seq) }
+                guard try isErased(opened.record, in: feed.scope) == (logged.entry.body == nil)
+                else { throw EngineError.damaged("erased body \(feed.scope) \(cursor.seq)") }
                 found.changes += 1
                 if let due = checkpoint, due.seq == cursor.seq {
                     let bytes = HashChain.checkpointBytes(
@@ -125,7 +129,10 @@ extension Replica {
                 last = end.arrival
                 progress(Int(last))
             }
-            if isControl { try adoptKinds() }
+            if isControl {
+                try adoptKinds()
+                if self === source { try adoptAllErasures() }
+            }
         }
         return found
     }

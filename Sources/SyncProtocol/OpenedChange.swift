@@ -33,6 +33,15 @@ public struct OpenedChange: Hashable, Sendable {
         self.sealed = sealed
     }
 
+    /// The same with the digest in the place of its body.
+    public var erased: OpenedChange {
+        OpenedChange(
+            dot: dot, lamport: lamport, context: context, record: record, kind: nil,
+            isRewritten: isRewritten,
+            sealed: SealedChange(
+                header: sealed.header, content: .erased(digest: sealed.bodyDigest)))
+    }
+
     /// The change's place in the order that picks what is shown.
     public var stamp: Stamp { Stamp(lamport: lamport, dot: dot) }
 

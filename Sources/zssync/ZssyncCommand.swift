@@ -32,7 +32,7 @@ struct ZssyncCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "数据目录 Data directory:",
-                subcommands: [StatusCommand.self, VerifyCommand.self]),
+                subcommands: [StatusCommand.self, VerifyCommand.self, EraseCommand.self]),
         ])
 }
 

@@ -25,7 +25,7 @@ struct KindCatalogueStandardTests {
         let kinds = KindCatalogue.standard
         #expect(
             kinds.kinds.map(\.name) == [
-                "device", "disclosure", "kind_definition", "person", "proof_request",
+                "device", "disclosure", "erasure", "kind_definition", "person", "proof_request",
                 "revocation", "site", "visit",
             ])
         for kind in kinds.kinds {

@@ -55,6 +55,7 @@ struct PageErrors: RouterMiddleware {
         case .notPermitted: .forbidden
         case .noSuchRecord, .noSuchKind, .noSuchConflict, .noSuchVersion, .noSuchCandidate:
             .notFound
+        case .erased: .gone
         case .alreadySettled: .conflict
         case .badToken, .invalid, .cannotResolve: .unprocessableContent
         case .damaged: .internalServerError

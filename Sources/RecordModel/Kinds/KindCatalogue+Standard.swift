@@ -19,6 +19,7 @@ extension KindCatalogue {
     static let standardFiles: [(name: String, source: String)] = [
         ("device.yaml", PackageResources.device_yaml),
         ("disclosure.yaml", PackageResources.disclosure_yaml),
+        ("erasure.yaml", PackageResources.erasure_yaml),
         ("kind_definition.yaml", PackageResources.kind_definition_yaml),
         ("person.yaml", PackageResources.person_yaml),
         ("proof_request.yaml", PackageResources.proof_request_yaml),

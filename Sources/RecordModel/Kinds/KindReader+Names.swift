@@ -9,7 +9,8 @@ extension KindReader {
     /// Words of the store and of the protocol that no table of records may take.
     static let reservedKinds = [
         "audit", "base", "bundle", "change", "checkpoint", "conflict", "control", "copy_due",
-        "draft", "epoch", "feed", "frontier", "hub", "id", "invitation", "kind", "meta", "notice",
+        "draft", "epoch", "erased", "feed", "frontier", "hub", "id", "invitation", "kind", "meta",
+        "notice",
         "peer", "quarantine", "record", "replica", "row", "run", "scope", "seen", "segment",
         "setting", "unlisted",
     ]

@@ -125,7 +125,7 @@ public struct ReplicaFile: ReplicaMedium, Sendable {
             try db.execute(
                 sql: """
                     PRAGMA synchronous = FULL; PRAGMA cache_size = -8000;
-                    PRAGMA wal_autocheckpoint = 4000
+                    PRAGMA wal_autocheckpoint = 4000; PRAGMA secure_delete = ON
                     """)
             guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
                 throw StoreError.notDurable(path: path)
@@ -141,7 +141,8 @@ public struct ReplicaFile: ReplicaMedium, Sendable {
     /// Runs `work` in one transaction, durable when this returns; and `committed` after that, before
     /// anybody else writes.
     public func transact<Result>(
-        _ work: (_ open: () -> any Store) throws -> Result, committed: () -> Void
+        _ work: (_ open: () -> any Store) throws -> Result,
+        committed: (_ scrub: () -> Bool) -> Void
     ) throws -> Result {
         guard let writer else { throw StoreError.inUse(path: path) }
         return try Self.translating(path) {
@@ -151,7 +152,12 @@ public struct ReplicaFile: ReplicaMedium, Sendable {
                 do {
                     let result = try work { SQLiteStore(db) }
                     try SQLStatement(db, "COMMIT").run()
-                    committed()
+                    committed {
+                        // Empties the write-ahead log into the file, where it is overwritten what was
+                        // there. The first column says whether a reader kept it from that.
+                        let isBusy = try? Int.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+                        return isBusy == 0
+                    }
                     return result
                 } catch {
                     // SQLite has ended some failed transactions by itself.

@@ -148,6 +148,12 @@ extension SQLiteStore {
         return RecordPlace(kind: kind.name, site: site, isPublished: isPublished)
     }
 
+    func unlistedKinds(of id: RecordID) throws -> Set<String> {
+        try Set(
+            String.fetchAll(
+                db, sql: "SELECT kind FROM unlisted WHERE record = ?", arguments: [id.text]))
+    }
+
     func unlistedPlace(of id: RecordID) throws -> RecordPlace? {
         try Row.fetchOne(
             db,

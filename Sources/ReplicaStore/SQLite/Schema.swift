@@ -120,6 +120,11 @@ enum Schema {
             digest BLOB, reason TEXT NOT NULL
         ) STRICT;
 
+        -- Records that the hub has erased: no body of theirs is kept here, whenever it comes.
+        CREATE TABLE erased(
+            site TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY(site, record)
+        ) STRICT, WITHOUT ROWID;
+
         -- At the hub: public copies that a peer brought, until all of its push has come and they were
         -- held against their records.
         CREATE TABLE copy_due(

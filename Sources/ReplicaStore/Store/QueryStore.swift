@@ -113,6 +113,9 @@ public protocol QueryStore {
     /// Where a deleted record, or one of a kind not known here, is kept; nil where it is not.
     func unlistedPlace(of id: RecordID) throws -> RecordPlace?
 
+    /// The kinds under which a record called `id` is deleted, or waits for its kind.
+    func unlistedKinds(of id: RecordID) throws -> Set<String>
+
     /// The records of `kind` held in its site's own scope, deleted ones too, sorted by id.
     func keys(of kind: Kind) throws -> [(id: RecordID, site: SiteID)]
 

@@ -7,8 +7,8 @@ public import RecordModel
 /// thousands of replicas are simulated. Both pass one suite of tests. What a value of this type
 /// remembers holds for the next transaction too, if this one commits and nobody else writes.
 public protocol Store: AnyObject, ReplicaNumbers, SettingStore, FeedStore, ChangeLog, ContextStore,
-    StateSumStore, KindStore, RecordStore, QueryStore, ConflictStore, QuarantineStore, PeerStore,
-    CopiesDueStore, DraftStore, InvitationStore
+    StateSumStore, KindStore, RecordStore, QueryStore, ConflictStore, QuarantineStore, ErasureStore,
+    PeerStore, CopiesDueStore, DraftStore, InvitationStore
 {
     // As ``ReplicaNumbers`` has them, but for a store that is no variable.
 

@@ -7,8 +7,14 @@ import SyncProtocol
 ///
 /// Public copies are no saves: see ``LogReference/checkCopies(in:)``.
 struct Ledger {
-    /// What a save said, byte for byte, by its words.
-    typealias Words = [String: Set<[UInt8]>]
+    /// One save, by the words that the run gave to it.
+    struct Save: Hashable {
+        let word: String
+        let record: RecordID
+    }
+
+    /// What each save said, byte for byte.
+    typealias Words = [Save: Set<[UInt8]>]
 
     private var due: Words = [:]
     private var hubArrival: Int64 = 0
@@ -34,9 +40,11 @@ struct Ledger {
         }
     }
 
-    /// What the hub's log lacks of what is due.
-    func missing(in held: Words) -> [String] {
-        due.filter { !$0.value.isSubset(of: held[$0.key] ?? []) }.map(\.key).sorted()
+    /// What the hub's log lacks of what is due, but for the records called `erased`.
+    func missing(in held: Words, erased: Set<RecordID>) -> [String] {
+        due.filter {
+            !erased.contains($0.key.record) && !$0.value.isSubset(of: held[$0.key] ?? [])
+        }.map(\.key.word).sorted()
     }
 
     /// The words of each save among `entries` of `replica`, and what it said.
@@ -53,7 +61,8 @@ struct Ledger {
             guard let bytes = entry.body else { continue }
             let body = try bytes.withUnsafeBytes { try BodyOutline.read(salted: $0) }
             guard body.reason.hasPrefix("w") else { continue }
-            words[body.reason, default: []].insert(bytes)
+            let record = try FeedCursor.outline(of: entry.header).record
+            words[Save(word: body.reason, record: record), default: []].insert(bytes)
         }
         return words
     }

@@ -9,6 +9,13 @@ struct Observer {
     private struct Place: Hashable {
         let scope: Scope
         let frontier: [UInt8]
+        let erased: [RecordID]
+    }
+
+    /// What was seen of a scope at the last look.
+    private struct Sight: Equatable {
+        let heads: ScopeHeads
+        let erased: [RecordID]
     }
 
     private struct Name: Hashable {
@@ -23,18 +30,19 @@ struct Observer {
 
     private var states: [Place: StateSum] = [:]
     private var hashes: [Name: [UInt8]] = [:]
-    private var looked: [Int: [Scope: ScopeHeads]] = [:]
+    private var looked: [Int: [Scope: Sight]] = [:]
     private var acknowledged: [Holding: VersionVector] = [:]
 
     /// What `replica` has committed: I1 and I5.
     mutating func look(at replica: SimulatedReplica, time: Int64, trace: inout Trace) throws {
         try replica.read(at: time) { one in
             for scope in try one.store.scopes() {
-                let heads = try one.heads(of: scope)
+                let erased = try scope.site.map { try one.store.erased(of: $0) } ?? []
+                let sight = Sight(heads: try one.heads(of: scope), erased: erased)
                 let before = looked[replica.number]?[scope]
-                if heads == before { continue }
+                if sight == before { continue }
                 let sum = try one.store.stateSum(of: scope)
-                let place = Place(scope: scope, frontier: heads.digest)
+                let place = Place(scope: scope, frontier: sight.heads.digest, erased: erased)
                 if let known = states[place], known != sum {
                     throw Violation(
                         invariant: .convergentState,
@@ -43,8 +51,9 @@ struct Observer {
                 states[place] = sum
                 // The registry says certificates, whose keys are no draw of the seed.
                 if scope != .control { trace.add(sum.bytes) }
-                try check(one, replica, scope, since: before?.vector ?? VersionVector())
-                looked[replica.number, default: [:]][scope] = heads
+                try check(one, replica, scope, since: before?.heads.vector ?? VersionVector())
+                if !erased.isEmpty { try checkForgotten(scope, in: one, number: replica.number) }
+                looked[replica.number, default: [:]][scope] = sight
             }
         }
     }

@@ -9,7 +9,7 @@ extension Simulation {
     func checkEnd() throws {
         let hub = world.hub
         let held = try hub.read(at: now) { try Ledger.words(of: $0) }
-        let missing = ledger.missing(in: held)
+        let missing = ledger.missing(in: held, erased: Set(ordered.map(\.record)))
         guard missing.isEmpty else {
             throw Violation(
                 invariant: .nothingLost, what: "saves are gone: \(missing.prefix(5))")
@@ -26,6 +26,12 @@ extension Simulation {
                 try observer.checkConfinement(of: scope, to: replica)
             }
             try checkLog(of: replica)
+            try replica.read(at: now) { one in
+                for scope in try one.store.scopes() {
+                    try observer.checkForgotten(scope, in: one, number: replica.number)
+                }
+            }
+            try checkErasures(in: replica)
             guard replica.number != 0 else { continue }
             try checkReports(of: replica)
             try checkRedelivery(to: replica)
@@ -53,7 +59,7 @@ extension Simulation {
                 for feed in try hub.store.feeds(in: scope) {
                     for logged in try hub.store.entries(of: feed.number, from: 1, limit: 1_000_000)
                     {
-                        let body = logged.entry.body ?? []
+                        guard let body = logged.entry.body else { continue }
                         let record = try FeedCursor.outline(of: logged.entry.header).record.bytes
                         outcome.savesCompared += 1
                         let dot = Dot(feed.replica, logged.entry.seq)
@@ -65,6 +71,21 @@ extension Simulation {
                     }
                 }
             }
+        }
+    }
+
+    /// I13: what was ordered to be erased is, and nothing else.
+    private func checkErasures(in replica: SimulatedReplica) throws {
+        let erased = try replica.read(at: now) { one in
+            Set(
+                try one.store.sitesWithErased().flatMap { site in
+                    try one.store.erased(of: site).map { ErasedRecord(site: site, record: $0) }
+                })
+        }
+        guard erased == ordered else {
+            throw Violation(
+                invariant: .forgotten,
+                what: "replica \(replica.number) has erased \(erased.count) of \(ordered.count)")
         }
     }
 

@@ -28,7 +28,8 @@ enum SimulatedMedium: ReplicaMedium {
     }
 
     func transact<Result>(
-        _ work: (_ open: () -> any Store) throws -> Result, committed: () -> Void
+        _ work: (_ open: () -> any Store) throws -> Result,
+        committed: (_ scrub: () -> Bool) -> Void
     ) throws -> Result {
         switch self {
         case .memory(let medium): try medium.transact(work, committed: committed)

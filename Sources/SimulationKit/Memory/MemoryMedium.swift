@@ -10,12 +10,13 @@ final class MemoryMedium: ReplicaMedium {
     }
 
     func transact<Result>(
-        _ work: (_ open: () -> any Store) throws -> Result, committed: () -> Void
+        _ work: (_ open: () -> any Store) throws -> Result,
+        committed: (_ scrub: () -> Bool) -> Void
     ) throws -> Result {
         do {
             let result = try work { store }
             store.journal.commit()
-            committed()
+            committed { true }
             return result
         } catch {
             store.journal.rollBack()

@@ -93,6 +93,10 @@ extension MemoryStore {
         return nil
     }
 
+    func unlistedKinds(of id: RecordID) throws -> Set<String> {
+        Set(unlisted.rows.keys.filter { $0.row.id == id }.map(\.table.kind))
+    }
+
     func unlistedPlace(of id: RecordID) throws -> RecordPlace? {
         unlisted.rows.keys.filter { $0.row.id == id }.map {
             RecordPlace(

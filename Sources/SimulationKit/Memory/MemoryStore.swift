@@ -33,6 +33,7 @@ final class MemoryStore: Store {
     let conflicted: MemoryTable<ConflictedKey, [[UInt8]]>
     let versions: MemoryTable<VersionKey, [Dot]>
     let taken: MemoryTable<Int, QuarantinedRow>
+    let erasedRecords: MemoryTable<SiteID, Set<RecordID>>
     let peerRows: MemoryTable<String, PeerRow>
     let agreed: MemoryTable<String, [Scope: [UInt8]]>
     let acknowledgements: MemoryTable<PeerFeed, UInt64>
@@ -82,6 +83,7 @@ final class MemoryStore: Store {
         conflicted = table(\.conflicted)
         versions = table(\.versions)
         taken = table(\.taken)
+        erasedRecords = table(\.erasedRecords)
         peerRows = table(\.peerRows)
         agreed = table(\.agreed)
         acknowledgements = table(\.acknowledgements)

@@ -12,6 +12,8 @@ struct Clerk {
     private let isNewer: Bool
     private let base: String?
     private let tag: String
+    /// The record that was ordered to be erased.
+    private(set) var erased: ErasedRecord?
     private var chance: Chance
 
     init(event: Event, scenario: Scenario, replica: SimulatedReplica) {
@@ -47,6 +49,7 @@ struct Clerk {
         case .resolve: try resolve(in: replica)
         case .writeSpecimen: try writeSpecimen(in: replica)
         case .defineSpecimen(let edition): try replica.define(Specimen.kind(edition: edition))
+        case .erase: erased = try erase(in: replica)
         case .openForm, .sync, .partition, .stop, .image, .restore, .clone, .clock, .misbehave,
             .join:
             break
@@ -118,6 +121,18 @@ struct Clerk {
         try replica.resolve(
             report.id, decision, version: row.other == nil ? report.version : nil, actor: "clerk",
             reason: tag)
+    }
+
+    /// Erases a record that was worked on of late: deleted ones too, and those of kinds not known here.
+    private mutating func erase(in replica: Replica) throws -> ErasedRecord? {
+        let feeds = Set(try replica.store.feeds(in: .site(site)).map(\.number))
+        let last = try replica.store.lastArrival()
+        let recent = try replica.store.entries(after: last - Self.recent, limit: Int(Self.recent))
+            .filter { feeds.contains($0.feed) }
+        guard let logged = chance.pick(recent) else { return nil }
+        let id = try FeedCursor.outline(of: logged.entry.header).record
+        try replica.erase(id, of: site, actor: "operator", reason: tag)
+        return ErasedRecord(site: site, record: id)
     }
 
     private mutating func writeSpecimen(in replica: Replica) throws {

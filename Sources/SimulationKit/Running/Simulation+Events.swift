@@ -29,7 +29,7 @@ extension Simulation {
             replica.forms.append(
                 try replica.read(at: now) { try $0.baseToken(of: .site(site)) })
         case .openForm, .save, .edit, .delete, .decide, .resolve, .importRows, .writeSpecimen,
-            .defineSpecimen:
+            .defineSpecimen, .erase:
             if replica.isUp { try work(event, at: replica) }
         }
     }
@@ -56,7 +56,10 @@ extension Simulation {
                 return try Ledger.words(one.store.entries(after: before, limit: 1_000), in: one)
             }
             ledger.note(words)
+            if let record = clerk.erased { ordered.insert(record) }
         } catch is Interruption {
+            // Whether or not it was committed, the operator sees to it again.
+            if let record = clerk.erased { ordered.insert(record) }
         } catch let error as EngineError {
             // What a person is told: the record has gone, the token is not held, a rule says no.
             guard case .damaged(let what) = error else { return }

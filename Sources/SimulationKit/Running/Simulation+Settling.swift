@@ -23,6 +23,7 @@ extension Simulation {
             ledger.note(try replica.read(at: now) { try Ledger.words(of: $0) })
         }
         try publishAgain()
+        try eraseAgain()
         let disasters = world.all.reduce(0) { $0 + $1.disasters }
         let allowed = Self.roundsMax + Self.roundsForEachDisaster * disasters
         while try !isSettled() {
@@ -51,6 +52,19 @@ extension Simulation {
         let newest = try world.all.map(edition).max() ?? 0
         guard try newest > edition(world.hub) else { return }
         try transact(world.hub) { try $0.define(Specimen.kind(edition: newest)) }
+    }
+
+    /// The operator orders again what the hub lacks: it was put back, or failed in the middle of that.
+    private func eraseAgain() throws {
+        for one in ordered.sorted() {
+            let isDone = try world.hub.read(at: now) {
+                try $0.store.isErased(one.record, of: one.site)
+            }
+            if isDone { continue }
+            _ = try transact(world.hub) {
+                try $0.erase(one.record, of: one.site, actor: "operator", reason: "")
+            }
+        }
     }
 
     /// Whether each replica holds all that it may hold of what the hub does, and has nothing to write

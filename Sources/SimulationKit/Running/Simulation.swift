@@ -70,6 +70,8 @@ public final class Simulation {
     var isFaulty = true
     var observer = Observer()
     var ledger = Ledger()
+    /// What the hub's operator was asked to erase.
+    var ordered: Set<ErasedRecord> = []
     var outcome = Outcome()
 
     private init(_ scenario: Scenario, template: Template, tier: Tier) throws {

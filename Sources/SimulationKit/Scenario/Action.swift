@@ -18,6 +18,8 @@ public enum Action: Codable, Equatable, Sendable {
     case writeSpecimen(Int)
     /// The hub publishes this edition of that kind: it reaches the others when they meet.
     case defineSpecimen(edition: Int)
+    /// The operator of the hub erases a record of some village for good.
+    case erase
     /// A file of `rows` records is imported in one transaction.
     case importRows(Int, rows: Int)
     /// One replica syncs with another.
@@ -47,7 +49,7 @@ public enum Action: Codable, Equatable, Sendable {
             .clone(let one, _), .clock(let one, _), .misbehave(let one, _),
             .writeSpecimen(let one), .join(let one):
             one
-        case .defineSpecimen: 0
+        case .defineSpecimen, .erase: 0
         }
     }
 
@@ -55,7 +57,7 @@ public enum Action: Codable, Equatable, Sendable {
     var fault: Fault? {
         switch self {
         case .join, .openForm, .save, .edit, .delete, .decide, .resolve, .importRows, .sync,
-            .writeSpecimen, .defineSpecimen:
+            .writeSpecimen, .defineSpecimen, .erase:
             nil
         case .partition(_, _, let time, let isOneWay):
             isOneWay ? .oneWayPartition : time < Scenario.minute ? .flapping : .partition

@@ -19,6 +19,11 @@ public enum Misdeed: String, CaseIterable, Codable, Sendable {
     case foreignScope
     /// A feed that begins with its second change.
     case missingStart
+    /// A change without its body, of a record that nobody has erased.
+    case missingBody
+
+    /// Those that come by chance; the others come in scenes, so that what a seed drew once it draws still.
+    static let byChance = allCases.filter { $0 != .missingBody }
 
     /// The segment that the device of `replica` makes up, at the end of what it wrote in its own scope.
     func segment(of replica: SimulatedReplica, at time: Int64) throws -> Segment {
@@ -50,6 +55,10 @@ public enum Misdeed: String, CaseIterable, Codable, Sendable {
         if self == .alteredBody, case .body(var salted) = sealed.content {
             salted[salted.count - 1] ^= 1
             sealed = SealedChange(header: sealed.header, content: .body(salted: salted))
+        }
+        if self == .missingBody {
+            sealed = SealedChange(
+                header: sealed.header, content: .erased(digest: sealed.bodyDigest))
         }
         let statement = HashChain.checkpointBytes(
             scope: scope, replica: author, seq: cursor.seq, hash: cursor.hash)

@@ -37,7 +37,7 @@ public struct Scenario: Codable, Equatable, Sendable {
         }
         let faults = FaultPlan.drawn(tier.faults, seed: seed, &chance)
         var timetable = Timetable(
-            devices: devices, faults: faults, chance: chance)
+            devices: devices, faults: faults, seed: seed, chance: chance)
         return Scenario(
             seed: seed, sites: sites, devices: devices, faults: faults,
             events: timetable.events(eventCount))

@@ -20,6 +20,39 @@ struct Scene {
         return events
     }
 
+    /// What came to the scenes later: drawn apart, so that the seeds of before draw the others still.
+    ///
+    /// In one seed of two the hub erases records, one of them while a device is out of reach that goes on
+    /// writing; and where its devices may be dishonest, one leaves a body out.
+    static func erasures(
+        of devices: [Int], _ faults: FaultPlan, seed: UInt64, until length: Int64
+    ) -> [(at: Int64, action: Action)] {
+        var chance = Chance(seed: seed, .plan, event: 2)
+        guard chance.below(2) == 0 else { return [] }
+        var events: [(at: Int64, action: Action)] = (0...chance.below(4)).map { _ in
+            (Int64.random(in: 0..<length, using: &chance), .erase)
+        }
+        let one = 1 + chance.below(devices.count)
+        let start = Int64.random(in: 0..<length, using: &chance)
+        events += [
+            (start, .save(one)), (start + 1, .writeSpecimen(one)), (start + 2, .sync(one, with: 0)),
+            (start + Scenario.minute, .erase),
+            (start + Scenario.minute + 1, .edit(one, fromForm: false)),
+            (start + Scenario.minute + 2, .writeSpecimen(one)),
+            (start + Scenario.minute + 3, .sync(one, with: 0)),
+        ]
+        if faults[.rollback] > 0, chance.below(2) == 0 {
+            let other = chance.below(devices.count + 1)
+            events += [
+                (start + 3, .image(other)), (start + 2 * Scenario.minute, .restore(other)),
+            ]
+        }
+        if faults[.byzantine] > 0 {
+            events.append((start + 3 * Scenario.minute, .misbehave(one, .missingBody)))
+        }
+        return events
+    }
+
     /// A disk is put back and written to, a neighbour takes what was written, and then both meet the
     /// hub, which holds another branch, at nearly the same time: each may write the one branch anew.
     private mutating func branch(at start: Int64) -> [(at: Int64, action: Action)] {
@@ -54,7 +87,7 @@ struct Scene {
             switch fault {
             case .rollback: .restore(one)
             case .clone: .clone(one, as: clone)
-            default: chance.pick(Misdeed.allCases).map { .misbehave(one, $0) }
+            default: chance.pick(Misdeed.byChance).map { .misbehave(one, $0) }
             }
         guard let action else { return [] }
         return [

@@ -2,6 +2,7 @@
 struct Timetable {
     let devices: [Int]
     let faults: FaultPlan
+    private let seed: UInt64
     var chance: Chance
     private var clones = 0
     private var editions = 0
@@ -13,9 +14,10 @@ struct Timetable {
     /// The most copies of disks that come by chance.
     static let clonesMax = 2
 
-    init(devices: [Int], faults: FaultPlan, chance: Chance) {
+    init(devices: [Int], faults: FaultPlan, seed: UInt64, chance: Chance) {
         self.devices = devices
         self.faults = faults
+        self.seed = seed
         self.chance = chance
     }
 
@@ -40,7 +42,13 @@ struct Timetable {
             }
         // Numbered behind all others, which keep their numbers, and what they draw by them.
         var scene = Scene(devices: devices, faults: faults, chance: chance)
-        return (numbered(drawn, from: 0) + numbered(scene.events(until: length), from: drawn.count))
+        let scenes = scene.events(until: length)
+        let erasures = Scene.erasures(of: devices, faults, seed: seed, until: length)
+        let all =
+            numbered(drawn, from: 0) + numbered(scenes, from: drawn.count)
+            + numbered(erasures, from: drawn.count + scenes.count)
+        return
+            all
             .sorted { ($0.at, $0.id) < ($1.at, $1.id) }
     }
 
@@ -131,7 +139,7 @@ struct Timetable {
                 milliseconds: Int64.random(in: Scenario.hour..<200 * Scenario.day, using: &chance))
         case .byzantine:
             // The hub's own word cannot be forged by itself: it is what everybody takes it for.
-            guard device > 0, let misdeed = chance.pick(Misdeed.allCases) else { return nil }
+            guard device > 0, let misdeed = chance.pick(Misdeed.byChance) else { return nil }
             return .misbehave(device, misdeed)
         case .loss, .duplication, .delay, .cut, .crashBeforeCommit, .crashAfterCommit,
             .newerProgram, .diskError, .diskFull:

@@ -22,6 +22,9 @@ extension Replica {
         guard let id = RecordID(text) else { throw EngineError.noSuchRecord(text) }
         if let place = try store.place(of: id, among: kinds) { return (id, place, false) }
         if let place = try store.unlistedPlace(of: id) { return (id, place, true) }
+        for site in try store.sitesWithErased() where try store.isErased(id, of: site) {
+            throw EngineError.erased(text)
+        }
         throw EngineError.noSuchRecord(text)
     }
 }

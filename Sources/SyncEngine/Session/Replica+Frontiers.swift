@@ -120,10 +120,12 @@ extension Replica {
     public func state(of scope: Scope) throws -> WireScopeState {
         let heads = try heads(of: scope)
         let sum = try store.stateSum(of: scope)
+        let erased = try erasedDigest(of: scope)
         return .with {
             $0.scope = scope.text
             $0.frontierDigest = .init(heads.digest)
             $0.stateDigest = .init(sum.bytes)
+            $0.erasedDigest = .init(erased)
         }
     }
 }

@@ -30,7 +30,10 @@ extension Replica {
             // Scope and frontier stand in what is acknowledged, in the same order.
             $0.states = try allowed.map { scope in
                 let state = try state(of: scope)
-                return .with { $0.stateDigest = state.stateDigest }
+                return .with {
+                    $0.stateDigest = state.stateDigest
+                    $0.erasedDigest = state.erasedDigest
+                }
             }
         }
     }
@@ -50,6 +53,7 @@ extension Replica {
                     $0.scope = heads.scope.text
                     $0.frontierDigest = .init(heads.digest)
                     $0.stateDigest = state.stateDigest
+                    $0.erasedDigest = state.erasedDigest
                 }
             }, with: peer)
     }
@@ -63,7 +67,10 @@ extension Replica {
         for theirs in states {
             guard let scope = Scope(theirs.scope), mayShare(scope, with: peer) else { continue }
             let mine = try state(of: scope)
-            guard mine.frontierDigest == theirs.frontierDigest else { continue }
+            // One of both may have heard of an erasure that the other has yet to hear of.
+            guard mine.frontierDigest == theirs.frontierDigest,
+                mine.erasedDigest == theirs.erasedDigest
+            else { continue }
             if mine.stateDigest != theirs.stateDigest {
                 apart.append(scope)
             } else {

@@ -285,6 +285,9 @@ public nonisolated struct WireScopeState: Sendable {
 
   public var stateDigest: Data = Data()
 
+  /// Over the records of the scope that are erased (2-records.md, "State digest"); none: left out.
+  public var erasedDigest: Data = Data()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -300,7 +303,7 @@ public nonisolated struct WireChangesAnswer: Sendable {
 
   public var refusals: [WireSegmentRefusal] = []
 
-  /// In the order of acknowledged, with nothing but the state digest.
+  /// In the order of acknowledged, with nothing but the state digest and the erased digest.
   public var states: [WireScopeState] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -882,7 +885,7 @@ nonisolated extension WireClosing: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireScopeState: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ScopeState"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scope\0\u{3}frontier_digest\0\u{3}state_digest\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scope\0\u{3}frontier_digest\0\u{3}state_digest\0\u{3}erased_digest\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -893,6 +896,7 @@ nonisolated extension WireScopeState: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 1: try { try decoder.decodeSingularStringField(value: &self.scope) }()
       case 2: try { try decoder.decodeSingularBytesField(value: &self.frontierDigest) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.stateDigest) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.erasedDigest) }()
       default: break
       }
     }
@@ -908,6 +912,9 @@ nonisolated extension WireScopeState: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.stateDigest.isEmpty {
       try visitor.visitSingularBytesField(value: self.stateDigest, fieldNumber: 3)
     }
+    if !self.erasedDigest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.erasedDigest, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -915,6 +922,7 @@ nonisolated extension WireScopeState: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.scope != rhs.scope {return false}
     if lhs.frontierDigest != rhs.frontierDigest {return false}
     if lhs.stateDigest != rhs.stateDigest {return false}
+    if lhs.erasedDigest != rhs.erasedDigest {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -19,7 +19,8 @@ extension CommandFailure {
     static func status(_ error: EngineError) -> ExitStatus {
         switch error {
         case .notPermitted: .notPermitted
-        case .noSuchRecord, .noSuchConflict, .noSuchVersion, .noSuchCandidate:
+        case .noSuchRecord, .noSuchConflict, .noSuchVersion, .noSuchCandidate,
+            .erased:
             .missing
         case .alreadySettled, .badToken, .invalid, .noSuchKind: .input
         case .cannotResolve: .usage

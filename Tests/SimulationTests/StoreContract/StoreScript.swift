@@ -7,6 +7,8 @@ import SimulationKit
 struct StoreScript {
     /// A transaction that is to leave nothing.
     struct TakenBack: Error {}
+    /// A store that says another thing than it did.
+    struct Unlike: Error {}
 
     private let seed: UInt64
     private var lamport: UInt64 = 0
@@ -39,7 +41,7 @@ struct StoreScript {
     }
 
     private mutating func act(in store: any Store, _ chance: inout Chance) throws {
-        switch Int.random(in: 0..<14, using: &chance) {
+        switch Int.random(in: 0..<15, using: &chance) {
         case 0...3: try growFeed(in: store, &chance)
         case 4: try cutFeed(in: store, &chance)
         case 5...8: try mergeRecord(in: store, &chance)
@@ -47,6 +49,7 @@ struct StoreScript {
         case 10: try judge(in: store, &chance)
         case 11: try remember(in: store, &chance)
         case 12: try note(in: store, &chance)
+        case 13: try erase(in: store, &chance)
         default: try moveKind(in: store, &chance)
         }
     }
@@ -106,6 +109,24 @@ struct StoreScript {
         try store.save(feed)
         if Int.random(in: 0..<2, using: &chance) == 0 {
             try store.settleQuarantine(of: feed.scope, from: "lost", to: "written anew")
+        }
+    }
+
+    private func erase(in store: any Store, _ chance: inout Chance) throws {
+        let scope = Self.scopes.drawn(&chance)
+        if let site = scope.site {
+            let record = Self.records.drawn(&chance)
+            let isErased = try store.isErased(record, of: site)
+            guard try store.noteErased(record, of: site) != isErased else { throw Unlike() }
+        }
+        for feed in try store.feeds(in: scope) where feed.seq > 0 {
+            let seq = UInt64.random(in: 1...feed.seq, using: &chance)
+            for logged in try store.entries(of: feed.number, from: seq, limit: 1) {
+                try store.eraseBody(at: logged.arrival, digest: [UInt8](repeating: 8, count: 32))
+            }
+        }
+        if let taken = try store.quarantined(in: scope, reason: "lost").first {
+            try store.eraseBodyAside(taken.entry.hash, in: scope, digest: [9])
         }
     }
 

@@ -89,6 +89,10 @@ enum StoreView {
             lines += try store.copiesDue(from: peer).map { "\($0)" }
         }
         lines += try store.drafts().map { "\($0)" }
+        for site in try store.sitesWithErased() {
+            lines.append("erased of \(site): \(try store.erased(of: site))")
+            lines += try StoreScript.records.map { "\(try store.isErased($0, of: site))" }
+        }
         for number in 0..<3 {
             let secret = [UInt8(number)]
             lines.append("\(String(describing: try store.setting("setting \(number)")))")
@@ -142,6 +146,7 @@ enum StoreView {
             let place = try store.place(of: id, among: KindCatalogue(kind.map { [$0] } ?? []))
             lines.append("\(String(describing: place))")
             lines.append("\(String(describing: try store.unlistedPlace(of: id)))")
+            lines.append("\(try store.unlistedKinds(of: id).sorted())")
             for site in StoreScript.sites {
                 for isPublished in [false, true] {
                     let record = try store.record(
