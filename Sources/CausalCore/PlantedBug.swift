@@ -39,6 +39,8 @@
         case keepsErasedAside = "erased-body-kept-aside"
         /// A change is taken without its body, whoever left that out.
         case takesStripped = "stripped-body-taken"
+        /// What of a revoked device had come before that was heard of counts.
+        case cutsByReceipt = "revocation-by-time-of-receipt"
         /// A commit returns before it is on the disk.
         case syncsSeldom = "commit-without-sync"
         /// A transaction that failed leaves in memory what it had come to know.

@@ -8,6 +8,8 @@ public enum EngineError: Error, Hashable, Sendable {
     case noSuchRecord(String)
     /// The record was erased for good.
     case erased(String)
+    /// No device with this id.
+    case noSuchDevice(String)
     /// No kind with this name.
     case noSuchKind(String)
     /// No conflict with this id.
@@ -20,6 +22,8 @@ public enum EngineError: Error, Hashable, Sendable {
     case noSuchCandidate(Int, count: Int)
     /// The token is not one, or is of something that this replica does not hold.
     case badToken
+    /// Records of this kind are orders of the hub, which only their own commands give.
+    case isOrder(String)
     /// The values do not fit their kind.
     case invalid([FieldError])
     /// The chain, a signature or a table is not what the log says.
@@ -40,6 +44,9 @@ extension EngineError: CustomStringConvertible {
         case .erased(let id):
             "记录 \(id) 已由市中心按规定抹除，不能再查看或填写。"
                 + " Record \(id) was erased for good by the hub; nothing of it is kept or stored."
+        case .noSuchDevice(let id):
+            "登记册里没有设备 \(id)，见 zssync hub devices。"
+                + " There is no device \(id) in the registry. See zssync hub devices."
         case .noSuchKind(let name):
             "没有名为 \(name) 的记录类型。 There is no record kind \(name) here."
         case .noSuchConflict(let id):
@@ -55,6 +62,10 @@ extension EngineError: CustomStringConvertible {
         case .badToken:
             "--base 的值无效，请用本机 zssync show 给出的 base。"
                 + " The base token is not valid here. Take the one that zssync show prints."
+        case .isOrder(let kind):
+            "“\(kind)”的记录不能直接填写或修改；请用 zssync erase 或 zssync hub revoke。"
+                + " Records of the kind \(kind) are not written by hand: use zssync erase or"
+                + " zssync hub revoke."
         case .invalid(let errors):
             errors.map { "\($0.field): \($0.message.chinese) \($0.message.english)" }
                 .joined(separator: "\n")

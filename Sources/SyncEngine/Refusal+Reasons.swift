@@ -26,6 +26,14 @@ extension Refusal {
                 + " Device \(device) may not write this scope; nothing of its feed was stored.")
     }
 
+    static func cutOff(_ device: String) -> Refusal {
+        Refusal(
+            .notPermitted,
+            "设备 \(device) 已停用，停用后的变更不算数，未保存。"
+                + " Device \(device) is revoked, and this is beyond what counts of it; nothing was stored."
+        )
+    }
+
     static func gap(_ replica: ReplicaID) -> Refusal {
         Refusal(
             .waiting,

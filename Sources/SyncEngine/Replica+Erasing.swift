@@ -175,3 +175,8 @@ extension Replica {
         return count
     }
 }
+
+extension Kind {
+    /// Whether its records are orders of the hub, each given by a command of its own.
+    var isOrder: Bool { name == Erasure.kind || name == Cutoff.kind }
+}

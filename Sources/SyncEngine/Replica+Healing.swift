@@ -46,20 +46,29 @@ extension Replica {
         if let refusal = try unmetNeed(of: opened, in: segment, cuts: cuts) {
             return .refused(refusal)
         }
-        let epoch = try epoch()
         let isOwn = segment.device == identity.device.text
-        var isMoving = isOwn && segment.epoch == epoch
-        for feed in try store.feeds(in: segment.scope)
-        where cuts[feed.replica] != nil && feed.device == identity.device.text {
-            if feed.epoch == epoch { isMoving = true }
+        let ownCount = try takeOut(cuts, in: segment.scope) {
+            try append(opened, of: segment, from: peer)
         }
-        let ownCount = try quarantine(cuts, in: segment.scope)
-        try append(opened, of: segment, from: peer)
-        if isMoving { try beginNextEpoch() }
         let healing = Healing(
             recovered: opened.count, rewritten: ownCount, epoch: try self.epoch())
         try note(healing, code: isOwn ? "rollback" : "fork", of: segment)
         return isOwn ? .healed(healing) : .merged(changes: opened.count)
+    }
+
+    /// Takes the changes from `cuts` on out of the log, does `work`, and goes on in the next epoch where
+    /// that took changes of the present one; returns how many of them were this device's own.
+    func takeOut(
+        _ cuts: [ReplicaID: UInt64], in scope: Scope, _ work: () throws -> Void = {}
+    ) throws -> Int {
+        let epoch = try epoch()
+        let isMoving = try store.feeds(in: scope).contains {
+            cuts[$0.replica] != nil && $0.device == identity.device.text && $0.epoch == epoch
+        }
+        let ownCount = try quarantine(cuts, in: scope)
+        try work()
+        if isMoving { try beginNextEpoch() }
+        return ownCount
     }
 
     private func note(_ healing: Healing, code: String, of segment: Segment) throws {

@@ -35,6 +35,9 @@ extension Replica {
         guard author.member.permission(for: segment.scope) == .write,
             ReplicaID.of(publicKey: author.key.bytes, epoch: segment.epoch) == segment.replica
         else { return .refused(.author(segment.device)) }
+        guard author.counts(segment.replica, segment.checkpoint.seq, in: segment.scope) else {
+            return .refused(.cutOff(segment.device))
+        }
         do {
             try forgetOwnFeed(in: segment.scope)
             let isOwn = segment.device == identity.device.text
@@ -232,8 +235,11 @@ extension Replica {
         if segment.scope == .control {
             authors = [:]
             try adoptKinds()
-            try adoptErasures(
-                entries.filter { $0.opened.kind == Erasure.kind }.map(\.opened.record))
+            let orders = { (kind: String) in
+                entries.map(\.opened).filter { $0.kind == kind }.map(\.record)
+            }
+            try adoptErasures(orders(Erasure.kind))
+            try adoptRevocations(orders(Cutoff.kind))
         }
         // Two devices that change a published record at once each copy what they see of it. The hub,
         // which sees both, sets the copy right: or what one of them took back would stay public. Of

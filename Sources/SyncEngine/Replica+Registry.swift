@@ -8,6 +8,13 @@ import ReplicaStore
 struct Author {
     let member: Member
     let key: DevicePublicKey
+    /// How far its feeds count; nil where all of them do.
+    var cutoff: Cutoff?
+
+    /// Whether the `seq`-th change of a feed of this device counts.
+    func counts(_ replica: ReplicaID, _ seq: UInt64, in scope: Scope) -> Bool {
+        cutoff.map { seq <= $0.seq(of: replica, in: scope) } ?? true
+    }
 }
 
 extension Replica {
@@ -48,7 +55,7 @@ extension Replica {
             member: Member(
                 device: device, site: site, roles: roles.sorted(),
                 label: shown["label"]?.text ?? ""),
-            key: key)
+            key: key, cutoff: try cutoff(of: device))
     }
 
     private func publicKey(base64 text: String) -> DevicePublicKey? {

@@ -32,6 +32,11 @@ extension Replica {
         }
     }
 
+    /// As ``writeAnew(in:refused:)``, where the hub itself took something out: it has nobody to ask.
+    func writeAnewAtHub(in scope: Scope) throws {
+        try writeAnew(store.quarantined(in: scope, reason: QuarantineReason.pending), in: scope)
+    }
+
     /// How many changes were taken out of the log and wait to be written anew.
     public func waitingCount() throws -> Int {
         try store.quarantinedCount(reason: QuarantineReason.pending)
@@ -50,7 +55,8 @@ extension Replica {
             return try store.settleQuarantine(
                 of: scope, from: QuarantineReason.pending, to: QuarantineReason.left)
         }
-        let tail = try displaced(rows, in: scope)
+        // What does not count of a device that is revoked stays aside: nobody speaks for it.
+        let tail = try displaced(rows.filter { try counts($0, in: scope) }, in: scope)
         var standing = try standing(tail, in: scope)
         var successors: [DisplacedName: Dot] = [:]
         for old in tail { successors[old.name] = standing[old.save] }
@@ -77,6 +83,11 @@ extension Replica {
         try forgetOwnFeed(in: scope)
         try store.settleQuarantine(
             of: scope, from: QuarantineReason.pending, to: QuarantineReason.done)
+    }
+
+    private func counts(_ row: QuarantinedEntry, in scope: Scope) throws -> Bool {
+        guard let feed = try store.feed(scope, row.replica) else { return true }
+        return try author(feed.device)?.counts(row.replica, row.entry.seq, in: scope) ?? true
     }
 
     /// What the person behind `old` had seen, by the names that count: what was cut only where it

@@ -49,6 +49,7 @@ extension Replica {
     @discardableResult
     public func add(_ draft: Draft) throws -> RecordID {
         guard let kind = kinds[draft.kind] else { throw EngineError.noSuchKind(draft.kind) }
+        guard !kind.isOrder else { throw EngineError.isOrder(kind.name) }
         let scope = scope(of: kind, site: draft.site)
         guard permission(for: scope) == .write else { throw EngineError.notPermitted(scope) }
         let validation = Validation(
@@ -127,6 +128,7 @@ extension Replica {
     private func editable(_ place: RecordPlace) throws -> (kind: Kind, scope: Scope) {
         guard let kind = kinds[place.kind] else { throw EngineError.noSuchKind(place.kind) }
         let scope = kind.audience == .control ? Scope.control : .site(place.site)
+        guard !kind.isOrder else { throw EngineError.isOrder(kind.name) }
         guard !place.isPublished, permission(for: scope) == .write else {
             throw EngineError.notPermitted(scope)
         }

@@ -48,6 +48,11 @@ extension Replica {
         guard let author = try author(feed.device),
             ReplicaID.of(publicKey: author.key.bytes, epoch: feed.epoch) == feed.replica
         else { throw EngineError.damaged("author \(feed.device)") }
+        // Not of its own: who is revoked keeps what nobody else takes.
+        guard
+            feed.device == identity.device.text
+                || author.counts(feed.replica, feed.seq, in: feed.scope)
+        else { throw EngineError.damaged("revoked \(feed.device)") }
         var cursor = FeedCursor(scope: feed.scope, replica: feed.replica)
         var checkpoint = try store.checkpoint(of: feed.number, from: 1)
         while cursor.seq < feed.seq {

@@ -53,11 +53,12 @@ struct PageErrors: RouterMiddleware {
     private static func status(_ error: EngineError) -> HTTPResponse.Status {
         switch error {
         case .notPermitted: .forbidden
-        case .noSuchRecord, .noSuchKind, .noSuchConflict, .noSuchVersion, .noSuchCandidate:
+        case .noSuchRecord, .noSuchKind, .noSuchConflict, .noSuchVersion, .noSuchCandidate,
+            .noSuchDevice:
             .notFound
         case .erased: .gone
         case .alreadySettled: .conflict
-        case .badToken, .invalid, .cannotResolve: .unprocessableContent
+        case .badToken, .invalid, .cannotResolve, .isOrder: .unprocessableContent
         case .damaged: .internalServerError
         }
     }

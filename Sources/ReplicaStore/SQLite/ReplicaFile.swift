@@ -135,6 +135,9 @@ public struct ReplicaFile: ReplicaMedium, Sendable {
                     try db.execute(sql: "PRAGMA synchronous = NORMAL")
                 }
             #endif
+            // What GRDB wrote on opening it did not sync; and whoever wrote here last may have left what
+            // was erased.
+            try emptyLog(db)
         }
     }
 
@@ -152,12 +155,7 @@ public struct ReplicaFile: ReplicaMedium, Sendable {
                 do {
                     let result = try work { SQLiteStore(db) }
                     try SQLStatement(db, "COMMIT").run()
-                    committed {
-                        // Empties the write-ahead log into the file, where it is overwritten what was
-                        // there. The first column says whether a reader kept it from that.
-                        let isBusy = try? Int.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-                        return isBusy == 0
-                    }
+                    committed { (try? Self.emptyLog(db)) ?? false }
                     return result
                 } catch {
                     // SQLite has ended some failed transactions by itself.
@@ -166,6 +164,14 @@ public struct ReplicaFile: ReplicaMedium, Sendable {
                 }
             }
         }
+    }
+
+    /// Empties the write-ahead log into the file, where what was deleted is overwritten; false where
+    /// somebody who reads an older state kept it from that.
+    @discardableResult
+    private static func emptyLog(_ db: Database) throws -> Bool {
+        // The first column says whether it was busy.
+        try Int.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
     }
 
     /// Closes the file once nobody writes, and `work` has let go of what belongs to the connection.

@@ -40,10 +40,13 @@ struct Ledger {
         }
     }
 
-    /// What the hub's log lacks of what is due, but for the records called `erased`.
-    func missing(in held: Words, erased: Set<RecordID>) -> [String] {
-        due.filter {
-            !erased.contains($0.key.record) && !$0.value.isSubset(of: held[$0.key] ?? [])
+    /// What the hub's log lacks of what is due, but for the records called `erased`, and the words `unheard`.
+    func missing(in held: Words, erased: Set<RecordID>, unheard: Set<String>) -> [String] {
+        due.filter { save, bodies in
+            // A file's rows have one word and their numbers behind it.
+            let word = String(save.word.prefix { $0 != "." })
+            return !erased.contains(save.record) && !unheard.contains(word)
+                && !bodies.isSubset(of: held[save] ?? [])
         }.map(\.key.word).sorted()
     }
 

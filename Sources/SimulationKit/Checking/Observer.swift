@@ -33,9 +33,21 @@ struct Observer {
     private var looked: [Int: [Scope: Sight]] = [:]
     private var acknowledged: [Holding: VersionVector] = [:]
 
-    /// What `replica` has committed: I1 and I5.
+    /// I10: of a revoked device nobody else holds more than what counts.
+    private func checkCutoffs(_ one: Replica, _ replica: SimulatedReplica) throws {
+        for device in try one.revokedDevices() where device != replica.member.device {
+            guard try one.holdsWhatCounts(of: device) else {
+                throw Violation(
+                    invariant: .equalCutoffs,
+                    what: "replica \(replica.number) holds more than counts of a revoked device")
+            }
+        }
+    }
+
+    /// What `replica` has committed: I1, I5, I10 and I13.
     mutating func look(at replica: SimulatedReplica, time: Int64, trace: inout Trace) throws {
         try replica.read(at: time) { one in
+            try checkCutoffs(one, replica)
             for scope in try one.store.scopes() {
                 let erased = try scope.site.map { try one.store.erased(of: $0) } ?? []
                 let sight = Sight(heads: try one.heads(of: scope), erased: erased)

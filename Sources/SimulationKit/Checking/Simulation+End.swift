@@ -9,7 +9,8 @@ extension Simulation {
     func checkEnd() throws {
         let hub = world.hub
         let held = try hub.read(at: now) { try Ledger.words(of: $0) }
-        let missing = ledger.missing(in: held, erased: Set(ordered.map(\.record)))
+        let missing = ledger.missing(
+            in: held, erased: Set(ordered.map(\.record)), unheard: unheard)
         guard missing.isEmpty else {
             throw Violation(
                 invariant: .nothingLost, what: "saves are gone: \(missing.prefix(5))")
@@ -21,7 +22,7 @@ extension Simulation {
         }
         try checkSavesAreSingle()
         try checkTables(of: world.all[Int(scenario.seed % UInt64(world.all.count))])
-        for replica in world.all {
+        for replica in standing {
             for scope in try replica.read(at: now, { try $0.store.scopes() }) {
                 try observer.checkConfinement(of: scope, to: replica)
             }
@@ -32,10 +33,18 @@ extension Simulation {
                 }
             }
             try checkErasures(in: replica)
+            try checkRevocations(in: replica)
             guard replica.number != 0 else { continue }
             try checkReports(of: replica)
             try checkRedelivery(to: replica)
         }
+    }
+
+    /// The words of what was written at devices that were revoked, which the hub need not have heard.
+    private var unheard: Set<String> {
+        let numbers = Set(
+            world.all.filter { revoked.contains($0.member.device) }.map(\.number))
+        return Set(scenario.events.filter { numbers.contains($0.action.actor) }.map { "w\($0.id)" })
     }
 
     /// What was written anew after a rollback took the place of what it was written from.
@@ -48,7 +57,7 @@ extension Simulation {
         let harmless: Set<Fault> = [
             .rollback, .clone, .clock, .byzantine, .duplication, .newerProgram,
         ]
-        guard world.hub.disasters == 0, !outcome.hasMetAtOnce,
+        guard world.hub.disasters == 0, !outcome.hasMetAtOnce, revoked.isEmpty,
             Set(outcome.faults.keys).isSubset(of: harmless)
         else {
             return
@@ -86,6 +95,18 @@ extension Simulation {
             throw Violation(
                 invariant: .forgotten,
                 what: "replica \(replica.number) has erased \(erased.count) of \(ordered.count)")
+        }
+    }
+
+    /// I10: of a revoked device counts the same everywhere. What is held of its feeds is what the hub holds,
+    /// as of all others; here, that everybody knows why.
+    private func checkRevocations(in replica: SimulatedReplica) throws {
+        let known = Set(try replica.read(at: now) { try $0.revokedDevices() })
+        let due = Set(try world.hub.read(at: now) { try $0.revokedDevices() })
+        guard known == due, due.isSubset(of: revoked) else {
+            throw Violation(
+                invariant: .equalCutoffs,
+                what: "replica \(replica.number) knows of \(known.count) revoked of \(due.count)")
         }
     }
 

@@ -18,6 +18,8 @@ public enum Invariant: String, CaseIterable, Codable, Sendable {
     case idempotence = "I8"
     /// A dishonest author stops only its own feed.
     case containedAuthors = "I9"
+    /// What counts of a revoked device is the same everywhere.
+    case equalCutoffs = "I10"
     /// What was erased is nowhere, and nothing else is.
     case forgotten = "I13"
     /// What everybody may read of a record is what its site shows.

@@ -51,7 +51,7 @@ struct Clerk {
         case .defineSpecimen(let edition): try replica.define(Specimen.kind(edition: edition))
         case .erase: erased = try erase(in: replica)
         case .openForm, .sync, .partition, .stop, .image, .restore, .clone, .clock, .misbehave,
-            .join:
+            .join, .revoke:
             break
         }
     }

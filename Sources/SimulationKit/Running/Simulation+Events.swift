@@ -7,6 +7,7 @@ import SyncEngine
 extension Simulation {
     func run(_ event: Event) throws {
         if case .join(let number) = event.action { return try admit(number) }
+        if case .revoke(let number) = event.action { return try revoke(number) }
         guard let replica = world[event.action.actor] else { return }
         if let fault = event.action.fault, befalls(event.action, replica) {
             strike(fault, at: replica.number)
@@ -23,7 +24,7 @@ extension Simulation {
         case .clone(_, let number): try world.clone(replica, as: number)
         case .misbehave(_, let misdeed):
             do { try send(misdeed, by: replica) } catch is Interruption {}
-        case .join: break
+        case .join, .revoke: break
         case .openForm where replica.isUp:
             let site = Clerk.site(of: replica, event, scenario)
             replica.forms.append(
@@ -76,25 +77,47 @@ extension Simulation {
         } catch is Interruption {}
     }
 
+    /// Shuts a device out, and every copy of it: what it goes on to write is due to nobody.
+    private func revoke(_ number: Int) throws {
+        guard world.hub.isUp, let device = world[number]?.member.device else { return }
+        do {
+            try transact(world.hub) {
+                _ = try $0.revoke(device, actor: "operator", reason: "")
+            }
+        } catch is Interruption {}
+        // Whether or not it was committed, the operator sees to it again.
+        revoked.insert(device)
+        for one in world.all where one.member.device == device {
+            try forgive(
+                try one.read(at: now) { try Ledger.words(onDiskOf: $0) },
+                of: try villages(of: one))
+        }
+    }
+
     private func restore(_ replica: SimulatedReplica) throws {
         guard let image = replica.image else { return }
-        let scopes = { (one: SimulatedReplica) in
-            Set(
-                try one.read(at: self.now) { try $0.store.scopes() }.filter {
-                    !$0.isPublished && $0 != .control
-                })
-        }
-        let own = try scopes(replica)
         let lost = try replica.read(at: now) { try Ledger.words(onDiskOf: $0) }
+        let villages = try villages(of: replica)
         try world.restore(replica, image)
-        var held: Ledger.Words = [:]
-        // Whoever holds nothing of its villages holds none of what it lost.
-        for one in try world.all.filter({ try !scopes($0).isDisjoint(with: own) }) {
-            held.merge(try one.read(at: now) { try Ledger.words(onDiskOf: $0) }) { $0.union($1) }
-        }
-        ledger.forgive(lost, stillHeld: held)
+        try forgive(lost, of: villages)
         if replica.identity.isHub { ledger.forgetHub() }
         sessions = sessions.filter { $0.value.client != replica.number }
         observer.forget(replica.number)
+    }
+
+    /// What was on a disk that is no more, or that nobody may read any more, is due only where somebody
+    /// else holds it who takes part.
+    private func forgive(_ lost: Ledger.Words, of villages: Set<Scope>) throws {
+        var held: Ledger.Words = [:]
+        // Whoever holds nothing of its villages holds none of what it lost.
+        for one in try standing.filter({ try !self.villages(of: $0).isDisjoint(with: villages) }) {
+            held.merge(try one.read(at: now) { try Ledger.words(onDiskOf: $0) }) { $0.union($1) }
+        }
+        ledger.forgive(lost, stillHeld: held)
+    }
+
+    private func villages(of replica: SimulatedReplica) throws -> Set<Scope> {
+        let scopes = try replica.read(at: now) { try $0.store.scopes() }
+        return Set(scopes.filter { !$0.isPublished && $0 != .control })
     }
 }

@@ -11,6 +11,7 @@ extension Simulation {
         guard client != peer, let replica = world[client], let other = world[peer], replica.isUp
         else { return }
         do {
+            if try refuses(replica, other.member) { return }
             try sign(replica)
             let request = try replica.read(at: now) { try $0.frontiersRequest(to: other.member) }
             let session = ClientSession(
@@ -19,6 +20,11 @@ extension Simulation {
             sessions[number] = session
             ask(session, .frontiers(try request.serializedBytes()))
         } catch is Interruption {}
+    }
+
+    /// As both ends of a connection look at each other's certificates.
+    private func refuses(_ replica: SimulatedReplica, _ peer: Member) throws -> Bool {
+        try replica.read(at: now) { try $0.isRevoked(peer.device) }
     }
 
     private func sign(_ replica: SimulatedReplica) throws {
@@ -98,6 +104,9 @@ extension Simulation {
     private func serve(
         _ request: Message.Request, at replica: SimulatedReplica, from peer: Member
     ) throws -> Message.Answer? {
+        if try refuses(replica, peer) {
+            return .refused(Refusal(.revoked, "revoked"))
+        }
         do {
             switch request {
             case .frontiers(let bytes):

@@ -19,14 +19,15 @@ extension Simulation {
         for replica in world.all where !replica.isUp {
             try restart(replica)
         }
-        for replica in world.all {
+        for replica in standing {
             ledger.note(try replica.read(at: now) { try Ledger.words(of: $0) })
         }
         try publishAgain()
         try eraseAgain()
         let disasters = world.all.reduce(0) { $0 + $1.disasters }
-        let allowed = Self.roundsMax + Self.roundsForEachDisaster * disasters
-        while try !isSettled() {
+        let allowed = Self.roundsMax + Self.roundsForEachDisaster * (disasters + revoked.count)
+        // After all have synced once: what counts of a device is what the hub holds by then.
+        while try !isSettled() || outcome.rounds == 0 && !revoked.isEmpty {
             guard outcome.rounds < allowed else {
                 throw Violation(
                     invariant: .liveness, what: "\(allowed) rounds with the hub were not enough")
@@ -38,6 +39,7 @@ extension Simulation {
                     session: -(outcome.rounds * 10_000 + replica.number))
                 try drain()
             }
+            if outcome.rounds == 1 { try revokeAgain() }
         }
     }
 
@@ -67,10 +69,24 @@ extension Simulation {
         }
     }
 
+    /// The operator revokes again whom the hub does not know as revoked, as ``eraseAgain()``.
+    private func revokeAgain() throws {
+        for device in revoked.sorted() {
+            try transact(world.hub) {
+                _ = try $0.revoke(device, actor: "operator", reason: "")
+            }
+        }
+    }
+
+    /// Those that take part to the end: a device that is revoked is heard by nobody, and hears nobody.
+    var standing: [SimulatedReplica] {
+        world.all.filter { !revoked.contains($0.member.device) }
+    }
+
     /// Whether each replica holds all that it may hold of what the hub does, and has nothing to write
     /// anew.
     private func isSettled() throws -> Bool {
-        for replica in world.all.dropFirst() {
+        for replica in standing.dropFirst() {
             let (mine, isWaiting) = try replica.read(at: now) { one in
                 (
                     try one.sharedHeads(with: world.hub.member),

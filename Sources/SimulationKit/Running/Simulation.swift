@@ -72,6 +72,8 @@ public final class Simulation {
     var ledger = Ledger()
     /// What the hub's operator was asked to erase.
     var ordered: Set<ErasedRecord> = []
+    /// The devices that the hub's operator was asked to revoke.
+    var revoked: Set<String> = []
     var outcome = Outcome()
 
     private init(_ scenario: Scenario, template: Template, tier: Tier) throws {

@@ -20,6 +20,8 @@ public enum Action: Codable, Equatable, Sendable {
     case defineSpecimen(edition: Int)
     /// The operator of the hub erases a record of some village for good.
     case erase
+    /// The operator of the hub revokes a device, which others may go on hearing from for a time.
+    case revoke(Int)
     /// A file of `rows` records is imported in one transaction.
     case importRows(Int, rows: Int)
     /// One replica syncs with another.
@@ -49,7 +51,7 @@ public enum Action: Codable, Equatable, Sendable {
             .clone(let one, _), .clock(let one, _), .misbehave(let one, _),
             .writeSpecimen(let one), .join(let one):
             one
-        case .defineSpecimen, .erase: 0
+        case .defineSpecimen, .erase, .revoke: 0
         }
     }
 
@@ -57,7 +59,7 @@ public enum Action: Codable, Equatable, Sendable {
     var fault: Fault? {
         switch self {
         case .join, .openForm, .save, .edit, .delete, .decide, .resolve, .importRows, .sync,
-            .writeSpecimen, .defineSpecimen, .erase:
+            .writeSpecimen, .defineSpecimen, .erase, .revoke:
             nil
         case .partition(_, _, let time, let isOneWay):
             isOneWay ? .oneWayPartition : time < Scenario.minute ? .flapping : .partition

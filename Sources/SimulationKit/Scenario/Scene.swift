@@ -20,6 +20,35 @@ struct Scene {
         return events
     }
 
+    /// What came to the scenes later: drawn apart, as ``erasures(of:_:seed:until:)``.
+    ///
+    /// In one seed of three the hub revokes a device, which neighbours hear from after that, and go on
+    /// from what it said.
+    static func revocations(
+        of devices: [Int], seed: UInt64, until length: Int64
+    ) -> [(at: Int64, action: Action)] {
+        var chance = Chance(seed: seed, .plan, event: 3)
+        guard devices.count > 1, chance.below(3) == 0 else { return [] }
+        let stolen = 1 + chance.below(devices.count)
+        let start = Int64.random(in: 0..<length, using: &chance)
+        var events: [(at: Int64, action: Action)] = [
+            (start, .save(stolen)), (start + 1, .sync(stolen, with: 0)),
+            (start + Scenario.minute, .revoke(stolen)),
+        ]
+        let neighbours = devices.indices.map { $0 + 1 }
+            .filter { $0 != stolen && devices[$0 - 1] == devices[stolen - 1] }
+        guard let neighbour = chance.pick(neighbours) else { return events }
+        events += [
+            (start + 2, .writeSpecimen(stolen)), (start + 3, .edit(stolen, fromForm: false)),
+            (start + Scenario.minute / 2, .sync(neighbour, with: stolen)),
+            (start + Scenario.minute + 1, .edit(neighbour, fromForm: false)),
+            (start + Scenario.minute + 2, .writeSpecimen(neighbour)),
+            (start + 2 * Scenario.minute, .sync(stolen, with: neighbour)),
+            (start + 3 * Scenario.minute, .sync(neighbour, with: 0)),
+        ]
+        return events
+    }
+
     /// What came to the scenes later: drawn apart, so that the seeds of before draw the others still.
     ///
     /// In one seed of two the hub erases records, one of them while a device is out of reach that goes on

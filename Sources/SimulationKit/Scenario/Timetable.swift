@@ -43,10 +43,12 @@ struct Timetable {
         // Numbered behind all others, which keep their numbers, and what they draw by them.
         var scene = Scene(devices: devices, faults: faults, chance: chance)
         let scenes = scene.events(until: length)
-        let erasures = Scene.erasures(of: devices, faults, seed: seed, until: length)
+        let later =
+            Scene.erasures(of: devices, faults, seed: seed, until: length)
+            + Scene.revocations(of: devices, seed: seed, until: length)
         let all =
             numbered(drawn, from: 0) + numbered(scenes, from: drawn.count)
-            + numbered(erasures, from: drawn.count + scenes.count)
+            + numbered(later, from: drawn.count + scenes.count)
         return
             all
             .sorted { ($0.at, $0.id) < ($1.at, $1.id) }

@@ -33,15 +33,8 @@ public struct PeerListener: Service {
 extension ReplicaHost {
     /// The devices that `control` says are revoked.
     public func revokedDevices() async -> Set<DeviceID> {
-        let revoked = try? await reading { replica -> Set<DeviceID> in
-            guard let kind = replica.kinds["revocation"] else { return [] }
-            var revoked: Set<DeviceID> = []
-            try replica.store.forEachRow(of: kind) { row in
-                if let id = row.values["device"]?.text.flatMap({ DeviceID($0) }) {
-                    revoked.insert(id)
-                }
-            }
-            return revoked
+        let revoked = try? await reading { replica in
+            Set(try replica.revokedDevices().compactMap { DeviceID($0) })
         }
         return revoked ?? []
     }

@@ -41,6 +41,12 @@ public struct Synchronizer: Sendable {
             return try await Synchronizer(
                 host: host, client: renewed, peer: Member(renewed.peer), progress: progress
             ).run()
+        } catch TransportError.refused(let refusal)
+            where refusal.code == .revoked && target == .hub
+        {
+            // It will not get the registry's word any more: this is how it hears of it.
+            try await host.writing { try $0.noteRevoked() }
+            throw TransportError.refused(refusal)
         }
     }
 
@@ -54,10 +60,10 @@ public struct Synchronizer: Sendable {
         case .hub:
             guard !host.isHub else { throw AgentError.isTheHub }
             addresses = try host.hubAddresses()
-            trust = .hub(policy, revoked: [])
+            trust = .hub(policy, revoked: await host.revokedDevices())
         case .peer(let address):
             addresses = [address]
-            trust = .peer(policy, revoked: [])
+            trust = .peer(policy, revoked: await host.revokedDevices())
         }
         var failure: any Error = TransportError.notReachable(.noConnection)
         for address in addresses {

@@ -29,7 +29,7 @@ public struct ReplicaStatus: Sendable {
     public let clockOffset: Int64?
     /// Conflicts that nobody has settled.
     public let openConflicts: Int
-    /// Whether the registry says that this device is revoked.
+    /// Whether this device is revoked, by the registry or as the hub has told it.
     public let isRevoked: Bool
 
     /// A clock that is off by more is said to be wrong.
@@ -53,13 +53,7 @@ public struct ReplicaStatus: Sendable {
         contactedAt = peer?.contactedAt
         clockOffset = peer?.clockOffset
         openConflicts = try replica.store.openConflictCount()
-        isRevoked = try Self.isRevoked(replica)
-    }
-
-    private static func isRevoked(_ replica: Replica) throws -> Bool {
-        guard let kind = replica.kinds["revocation"], kind["device"] != nil else { return false }
-        let device = replica.identity.device.text
-        return try replica.store.firstRow(of: kind, where: "device", is: device) != nil
+        isRevoked = try replica.isShutOut()
     }
 
     /// The one word of the sync state, for programs.

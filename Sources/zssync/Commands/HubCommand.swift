@@ -14,6 +14,6 @@ struct HubCommand: AsyncParsableCommand {
             """,
         subcommands: [
             HubInitCommand.self, HubInviteCommand.self, HubDevicesCommand.self,
-            HubSitesCommand.self,
+            HubRevokeCommand.self, HubSitesCommand.self,
         ])
 }

@@ -29,6 +29,7 @@ struct HubDevicesCommand: Subcommand {
             Words.site, Label(chinese: "角色", english: "roles"),
             Label(chinese: "加入时间", english: "joined"),
             Label(chinese: "上次联系", english: "last contact"),
+            Label(chinese: "停用", english: "revoked"),
         ].enumerated().map {
             TableWriter.Column(title: $0.element.text(in: language), isWhole: $0.offset == 0)
         }
@@ -36,6 +37,7 @@ struct HubDevicesCommand: Subcommand {
             let names = try Registry.siteNames(replica)
             let contacts = Dictionary(
                 uniqueKeysWithValues: try replica.store.peers().map { ($0.device, $0.contactedAt) })
+            let revoked = Set(try replica.revokedDevices())
             let rows = RowPrinter(context, format, columns: titles)
             try replica.store.forEachRow(of: kind) { row in
                 let text = { (field: String) in row.values[field]?.text ?? "" }
@@ -48,11 +50,13 @@ struct HubDevicesCommand: Subcommand {
                         .init("site", .text(site)), .init("roles", .value(roles)),
                         .init("joined_at", .text(text("joined_at"))),
                         .init("last_contact", contact.map { .text($0) } ?? .null),
+                        .init("revoked", .value(.boolean(revoked.contains(row.id.text)))),
                     ],
                     cells: [
                         row.id.text, text("label"), names[site] ?? site,
                         (roles.list ?? []).compactMap(\.text).joined(separator: " "),
                         Words.moment(text("joined_at")), contact.map(Words.moment) ?? "",
+                        revoked.contains(row.id.text) ? "■" : "",
                     ])
             }
             try rows.finish()

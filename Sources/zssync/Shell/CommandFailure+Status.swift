@@ -20,10 +20,10 @@ extension CommandFailure {
         switch error {
         case .notPermitted: .notPermitted
         case .noSuchRecord, .noSuchConflict, .noSuchVersion, .noSuchCandidate,
-            .erased:
+            .erased, .noSuchDevice:
             .missing
         case .alreadySettled, .badToken, .invalid, .noSuchKind: .input
-        case .cannotResolve: .usage
+        case .cannotResolve, .isOrder: .usage
         case .damaged: .disk
         }
     }
