@@ -63,6 +63,17 @@ extension Replica {
         return try !isErased(opened.record, in: scope)
     }
 
+    /// Throws where `values` of a record in `scope` refer to one that is erased: there would be no way to
+    /// find again what is said there of somebody who is to be forgotten.
+    func refuseErased(_ values: [String: Value], _ kind: Kind, in scope: Scope) throws {
+        for field in kind.fields {
+            guard case .reference = field.type, let text = values[field.name]?.text,
+                let id = RecordID(text), try isErased(id, in: scope)
+            else { continue }
+            throw EngineError.erased(text)
+        }
+    }
+
     /// Sixteen bytes over the records of `scope` that are erased; empty where none is.
     ///
     /// Source: Protocol/2-records, "State digest".

@@ -57,6 +57,7 @@ extension Replica {
         let values = try numbered(validation.filled(draft.values), kind: kind, scope: scope)
         let errors = validation.errors(in: values)
         guard errors.isEmpty else { throw EngineError.invalid(errors) }
+        try refuseErased(values, kind, in: scope)
         let id = draft.record ?? newRecordID()
         try write(
             Edit(
@@ -78,6 +79,7 @@ extension Replica {
         let validation = Validation(kind: kind, actor: draft.actor, roles: identity.roles)
         let errors = validation.errors(in: after, previous: before)
         guard errors.isEmpty else { throw EngineError.invalid(errors) }
+        try refuseErased(values, kind, in: scope)
         var mutations: [Mutation] = []
         for field in kind.fields where values[field.name] != nil {
             if contested.contains(field.name), before[field.name] == after[field.name] {

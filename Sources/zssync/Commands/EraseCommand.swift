@@ -10,14 +10,15 @@ struct EraseCommand: Subcommand {
         commandName: "erase",
         abstract: "永久抹除一条记录的内容，各处同步后都不再保留。 Erases a record for good, everywhere.",
         discussion: """
-            只能在中心运行，不能撤销。记录的全部历史内容被清除，只留下校验值，签名仍然对得上；没有收到
-            抹除命令的设备下次同步时照办，之后再写到这条记录的内容也不保留。依据（--reason）人人可见，
-            不要写姓名和号码。
+            只能在中心运行，不能撤销。记录的全部历史内容被清除，只留下校验值，签名仍然对得上；
+            没有收到抹除命令的设备下次同步时照办，之后再写到这条记录的内容也不保留。
+            依据（--reason）人人可见，不要写姓名和号码。
 
-            Only at the hub, and for good. All that was ever written to the record is removed and its
-            digests stay, so that every signature still verifies. Other replicas follow with their next
-            sync, and what is written to the record later is not kept either. The grounds (--reason) are
-            read by everybody: no names, no numbers.
+            Only at the hub, and for good. All that was ever written to the record
+            is removed; digests stay, so that every signature still verifies. Other
+            replicas follow with their next sync, and what is written to the record
+            later is not kept either. Everybody reads the grounds (--reason): no
+            names, no numbers.
 
             例 Example:
               $ zssync erase 06f8sw2t… --referring --reason 本人申请删除

@@ -10,12 +10,14 @@ struct HubRevokeCommand: Subcommand {
         commandName: "revoke",
         abstract: "停用一台设备，例如丢失的电脑。 Shuts a device out, such as a lost computer.",
         discussion: """
-            中心和收到消息的设备都不再与它同步。它的变更以中心此刻已有的为准：别处多收到的会撤出，别人在其
-            后写的内容重新写入，一条不丢。不能恢复；这台电脑要再用，请重新邀请加入。
+            中心和收到消息的设备都不再与它同步。它的变更以中心此刻已有的为准：别处多收到的
+            会撤出，别人在其后写的内容重新写入，一条不丢。不能恢复；这台电脑要再用，请重新
+            邀请加入。
 
-            The hub and every device that hears of it refuse to sync with it. Of what it wrote counts what
-            the hub holds now: what others had got beyond that is taken out, and what people had written
-            upon it is written anew, so that nothing of theirs is lost. It is for good: to use that computer
+            The hub, and every device that hears of it, refuses to sync with it. Of
+            what it wrote counts what the hub holds now: what others had got beyond
+            that is taken out, and what people had written upon it is written anew,
+            so that nothing of theirs is lost. It is for good: to use that computer
             again, invite it anew.
 
             例 Example:
