@@ -25,7 +25,7 @@ extension Replica {
         if let author = authors[device] { return author }
         let author: Author? =
             if device == DeviceID.of(publicKey: identity.hubPublicKey).text {
-                DevicePublicKey(identity.hubPublicKey).map {
+                surroundings.publicKey(identity.hubPublicKey).map {
                     Author(
                         member: Member(device: device, site: .hub, roles: [.hub], label: "hub"),
                         key: $0)
@@ -33,6 +33,7 @@ extension Replica {
             } else {
                 try registered(device)
             }
+        if authors.count >= Self.publicKeysMax { authors = [:] }
         authors[device] = author
         return author
     }
@@ -60,7 +61,7 @@ extension Replica {
 
     private func publicKey(base64 text: String) -> DevicePublicKey? {
         if let known = publicKeys[text] { return known }
-        let key = Data(base64Encoded: text).flatMap { DevicePublicKey([UInt8]($0)) }
+        let key = Data(base64Encoded: text).flatMap { surroundings.publicKey([UInt8]($0)) }
         if publicKeys.count >= Self.publicKeysMax { publicKeys = [:] }
         publicKeys[text] = key
         return key

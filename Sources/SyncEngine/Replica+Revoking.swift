@@ -73,7 +73,6 @@ extension Replica {
         ]
         if !reason.isEmpty { values["reason"] = .text(reason) }
         try put(values, kind: kind, id: record, actor: actor)
-        authors[device] = nil
         return feeds.reduce(0) { $0 + Int($1.seq) }
     }
 

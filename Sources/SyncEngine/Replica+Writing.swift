@@ -106,6 +106,7 @@ extension Replica {
         own.lamportMax = max(own.lamportMax, lamport)
         own.isMoved = true
         if !isExpected { try store.keep(seen, of: own.feed.number, at: cursor.seq) }
+        if scope == .control { authors = [:] }
         let previous = try merge(opened, in: scope, arrival: store.nextArrival()) { read(opened) }
         try store.append(
             sealed.entry(seq: cursor.seq, lamport: lamport, hash: cursor.hash),

@@ -19,7 +19,7 @@ public final class Replica {
     private(set) var surroundings: Surroundings
     /// Own feeds that were looked up, with what is held of their scopes.
     var ownFeeds: [Scope: OwnFeed] = [:]
-    /// Authors looked up in this transaction, by device.
+    /// Authors that were looked up, by device; forgotten whenever `control` changes.
     var authors: [String: Author] = [:]
     /// Public keys by what the registry says of them, which is good in any transaction: reading them
     /// again in each was a twentieth of a simulated city.
@@ -48,7 +48,6 @@ public final class Replica {
     /// Begins the next transaction with another reading of the clock.
     func begin(_ surroundings: Surroundings) {
         self.surroundings = surroundings
-        authors = [:]
         kindsMoved = false
     }
 

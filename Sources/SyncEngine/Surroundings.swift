@@ -8,22 +8,27 @@ public struct Surroundings {
     public var random: () -> UInt64
     /// Whether a signature over a message is by the holder of a key.
     public var verifies: (_ key: DevicePublicKey, _ signature: [UInt8], _ message: [UInt8]) -> Bool
+    /// Reads a device's public key; nil for what is no point of the curve.
+    public var publicKey: (_ bytes: [UInt8]) -> DevicePublicKey?
 
     /// Makes surroundings of a clock reading and a source of chance; signatures are worked out.
     public init(now: Int64, random: @escaping () -> UInt64) {
-        self.init(now: now, random: random) { key, signature, message in
-            key.verifies(signature, of: message)
-        }
+        self.init(
+            now: now, random: random,
+            verifies: { key, signature, message in key.verifies(signature, of: message) },
+            publicKey: { DevicePublicKey($0) })
     }
 
-    /// The same, with another way to tell whether a signature is right.
+    /// The same, with other ways to tell whether a signature is right, and to read a key.
     public init(
         now: Int64, random: @escaping () -> UInt64,
-        verifies: @escaping (DevicePublicKey, [UInt8], [UInt8]) -> Bool
+        verifies: @escaping (DevicePublicKey, [UInt8], [UInt8]) -> Bool,
+        publicKey: @escaping ([UInt8]) -> DevicePublicKey?
     ) {
         self.now = now
         self.random = random
         self.verifies = verifies
+        self.publicKey = publicKey
     }
 
     /// Draws `count` random bytes.

@@ -210,6 +210,7 @@ extension ConflictRow {
 extension Replica {
     /// Throws the tables away and makes them anew from the log, which stays as it is.
     public func rebuild() throws {
+        authors = [:]
         try store.clearProjections()
         for kind in kinds.kinds { try store.install(kind, over: nil) }
         try replay(self)

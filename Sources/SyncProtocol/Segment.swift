@@ -51,11 +51,14 @@ public struct Segment: Hashable, Sendable {
         self.checkpoint = checkpoint
     }
 
+    /// Makes a batch's bytes small; the range is that of the salts, which no compression helps.
+    public typealias Packing = (_ plain: [UInt8], _ salts: Range<Int>) throws -> [UInt8]
+
     /// The message that carries the segment, compressed once.
-    public func wire() throws -> WireSegment {
+    public func wire(packing: Packing = Deflate.compress) throws -> WireSegment {
         let batch = WireChangeBatch(changes)
         let plain: [UInt8] = try batch.serializedBytes()
-        let packed = try Deflate.compress(plain, storing: batch.saltPlace)
+        let packed = try packing(plain, batch.saltPlace)
         return .with {
             $0.scope = scope.text
             $0.replica = .init(replica.bytes)

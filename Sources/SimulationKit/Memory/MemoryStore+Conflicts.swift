@@ -27,7 +27,7 @@ extension MemoryStore {
     }
 
     func save(_ row: ConflictRow, candidates: [Dot]) throws {
-        knownScopes[row.scope] = true
+        if knownScopes[row.scope] == nil { knownScopes[row.scope] = true }
         if conflictRows[row.id] == nil {
             conflicted[ConflictedKey(record: row.record, scope: row.scope), default: []]
                 .append(row.id)
@@ -47,7 +47,7 @@ extension MemoryStore {
     }
 
     func removeConflicts(of record: RecordID, in scope: Scope) throws {
-        knownScopes[scope] = true
+        if knownScopes[scope] == nil { knownScopes[scope] = true }
         for row in try conflicts(of: record, in: scope) { try remove(row) }
     }
 }

@@ -13,28 +13,40 @@ extension MemoryStore {
     }
 
     func feeds(in scope: Scope) throws -> [Feed] {
-        (scopeFeeds[scope] ?? []).compactMap { feedRows[$0] }.sorted { $0.replica < $1.replica }
+        (scopeFeeds[scope] ?? []).compactMap { feedRows[$0] }
     }
 
     func feeds(ofDevice device: String) throws -> [Feed] {
-        (deviceFeeds[device] ?? []).compactMap { feedRows[$0] }.sorted {
-            ($0.scope, $0.replica) < ($1.scope, $1.replica)
-        }
+        (deviceFeeds[device] ?? []).compactMap { feedRows[$0] }
     }
 
     func begin(
         _ scope: Scope, _ replica: ReplicaID, device: String, epoch: UInt64, genesis: [UInt8]
     ) throws -> Feed {
-        knownScopes[scope] = true
+        if knownScopes[scope] == nil { knownScopes[scope] = true }
         _ = try number(of: replica)
         let feed = Feed(
             number: Int64(feedRows.rows.count + 1), scope: scope, replica: replica, device: device,
             epoch: epoch, seq: 0, lamport: 0, hash: genesis, context: VersionVector())
         feedRows[feed.number] = feed
         feedNumbers[FeedKey(scope: scope, replica: replica)] = feed.number
-        scopeFeeds[scope, default: []].append(feed.number)
-        deviceFeeds[device, default: []].append(feed.number)
+        insert(feed, into: &scopeFeeds[scope, default: []])
+        insert(feed, into: &deviceFeeds[device, default: []])
         return feed
+    }
+
+    /// Lists are kept in order of scope and replica: they are read far more often than they grow.
+    private func insert(_ feed: Feed, into numbers: inout [Int64]) {
+        var (low, high) = (0, numbers.count)
+        while low < high {
+            let middle = (low + high) / 2
+            let isBefore =
+                feedRows[numbers[middle]].map {
+                    ($0.scope, $0.replica) < (feed.scope, feed.replica)
+                } ?? false
+            if isBefore { low = middle + 1 } else { high = middle }
+        }
+        numbers.insert(feed.number, at: low)
     }
 
     func save(_ feed: Feed) throws { feedRows[feed.number] = feed }

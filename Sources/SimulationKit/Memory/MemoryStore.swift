@@ -41,6 +41,9 @@ final class MemoryStore: Store {
     let draftRows: MemoryTable<RecordID, StoredDraft>
     let invitations: MemoryTable<[UInt8], InvitationRow>
 
+    /// The scopes in order, as of so many writes.
+    private var sortedScopes: (writes: Int, scopes: [Scope]) = (-1, [])
+
     enum Counter { case lastArrival }
 
     /// Something that was said to people, or about them.
@@ -105,7 +108,12 @@ final class MemoryStore: Store {
         return replica
     }
 
-    func scopes() throws -> [Scope] { knownScopes.rows.keys.sorted() }
+    func scopes() throws -> [Scope] {
+        if sortedScopes.writes != knownScopes.writes {
+            sortedScopes = (knownScopes.writes, knownScopes.rows.keys.sorted())
+        }
+        return sortedScopes.scopes
+    }
 }
 
 // One simulation's, on one thread.

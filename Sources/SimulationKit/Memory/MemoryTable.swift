@@ -4,6 +4,8 @@ final class MemoryTable<Key: Hashable, Row>: Journaled {
     /// What stood before, by key, where this transaction has written; nil for nothing.
     private var before: [Key: Row?] = [:]
     private let journal: Journal
+    /// Counts the writes, those taken back too: what was worked out from the rows holds as long as it stays.
+    private(set) var writes = 0
 
     init(_ journal: Journal) { self.journal = journal }
 
@@ -38,11 +40,13 @@ final class MemoryTable<Key: Hashable, Row>: Journaled {
     func keep() { before = [:] }
 
     func takeBack() {
+        writes += 1
         for (key, row) in before { rows[key] = row }
         keep()
     }
 
     private func remember(_ key: Key) {
+        writes += 1
         if before.isEmpty { journal.touch(self) }
         if before.index(forKey: key) == nil { before[key] = .some(rows[key]) }
     }

@@ -190,7 +190,7 @@ extension Simulation {
         var chance = Chance(seed: scenario.seed, .network, event: key &+ 1_000_000_000)
         let limit = isFaulty && chance.below(4) == 0 ? 1 + chance.below(3) : plans.count
         var frames = try plans.prefix(limit).map { plan in
-            let wire = try replica.segment(plan).wire()
+            let wire = try replica.segment(plan).wire(packing: batches.pack)
             return try WireFrame.with { $0.segment = wire }.serializedBytes() as [UInt8]
         }
         let states = try theirs.map { try replica.state(of: $0.scope) }
@@ -296,7 +296,7 @@ extension Simulation {
         try sign(replica)
         let frames = try replica.read(at: now) { one in
             try one.plans(for: session.differences.toPush, to: peer).map { plan in
-                let wire = try one.segment(plan).wire()
+                let wire = try one.segment(plan).wire(packing: batches.pack)
                 return try WireFrame.with { $0.segment = wire }.serializedBytes() as [UInt8]
             }
         }

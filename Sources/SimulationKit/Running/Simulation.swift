@@ -68,6 +68,7 @@ public final class Simulation {
     var key = 0
     /// Whether faults may still strike.
     var isFaulty = true
+    let batches = KnownBatches()
     var observer = Observer()
     var ledger = Ledger()
     /// What the hub's operator was asked to erase.

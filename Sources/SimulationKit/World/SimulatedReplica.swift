@@ -106,7 +106,8 @@ final class SimulatedReplica {
         // Not this replica: the writer keeps these, and would keep what it belongs to alive.
         Surroundings(
             now: World.epoch + time + clockError, random: { [chance] in chance.next() },
-            verifies: { [signatures] in signatures.verify($0, $1, $2) })
+            verifies: { [signatures] in signatures.verify($0, $1, $2) },
+            publicKey: { [signatures] in signatures.key($0) })
     }
 
     /// The power fails, and comes back.
