@@ -12,6 +12,11 @@ struct Observer {
         let erased: [RecordID]
     }
 
+    private struct Extent: Equatable {
+        let arrival: Int64
+        let cut: Int64
+    }
+
     /// What was seen of a scope at the last look.
     private struct Sight: Equatable {
         let heads: ScopeHeads
@@ -31,6 +36,8 @@ struct Observer {
     private var states: [Place: StateSum] = [:]
     private var hashes: [Name: [UInt8]] = [:]
     private var looked: [Int: [Scope: Sight]] = [:]
+    /// How far each log went at the last look: where that has not moved, nothing else can have.
+    private var extents: [Int: Extent] = [:]
     private var acknowledged: [Holding: VersionVector] = [:]
 
     /// I10: of a revoked device nobody else holds more than what counts.
@@ -47,6 +54,10 @@ struct Observer {
     /// What `replica` has committed: I1, I5, I10 and I13.
     mutating func look(at replica: SimulatedReplica, time: Int64, trace: inout Trace) throws {
         try replica.read(at: time) { one in
+            let extent = Extent(
+                arrival: try one.store.lastArrival(), cut: try one.store.lastCut())
+            if extents[replica.number] == extent { return }
+            extents[replica.number] = extent
             try checkCutoffs(one, replica)
             for scope in try one.store.scopes() {
                 let erased = try scope.site.map { try one.store.erased(of: $0) } ?? []
@@ -116,6 +127,7 @@ struct Observer {
     mutating func forget(_ holder: Int) {
         acknowledged = acknowledged.filter { $0.key.holder != holder }
         looked[holder] = nil
+        extents[holder] = nil
     }
 
     /// I6: what `holder` said that it holds is there when it starts again.
