@@ -41,6 +41,8 @@
         case takesStripped = "stripped-body-taken"
         /// What of a revoked device had come before that was heard of counts.
         case cutsByReceipt = "revocation-by-time-of-receipt"
+        /// Whatever waits for something else is kept in memory.
+        case holdsBackAll = "unbounded-waiting"
         /// A commit returns before it is on the disk.
         case syncsSeldom = "commit-without-sync"
         /// A transaction that failed leaves in memory what it had come to know.

@@ -14,6 +14,8 @@ public enum Invariant: String, CaseIterable, Codable, Sendable {
     case durableBeforeVisible = "I6"
     /// Once faults end, everybody converges in a few rounds.
     case liveness = "I7"
+    /// However much somebody sends, what waits in memory has a bound.
+    case boundedQueues = "I11"
     /// What is held already changes nothing when it comes again.
     case idempotence = "I8"
     /// A dishonest author stops only its own feed.

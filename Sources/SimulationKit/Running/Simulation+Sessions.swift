@@ -205,7 +205,7 @@ extension Simulation {
     }
 
     /// Merges a stream, each batch in a transaction of its own.
-    private func merge(
+    func merge(
         _ frames: [[UInt8]], at replica: SimulatedReplica, from peer: Member
     ) throws -> (intake: SegmentIntake, closing: WireClosing?) {
         var intake = SegmentIntake()
@@ -215,6 +215,11 @@ extension Simulation {
                 try batch.map { try one.receive($0, from: peer) }
             }
             intake.note(receipts, of: batch)
+            guard intake.heldCount <= SegmentIntake.heldMax else {
+                throw Violation(
+                    invariant: .boundedQueues,
+                    what: "\(intake.heldCount) segments wait in memory")
+            }
         }
         for bytes in frames {
             switch try WireFrame(serializedBytes: bytes).content {

@@ -2,6 +2,7 @@ import CausalCore
 import DeviceIdentity
 import RecordModel
 import ReplicaStore
+import SwiftProtobuf
 import SyncEngine
 import SyncProtocol
 
@@ -21,9 +22,11 @@ public enum Misdeed: String, CaseIterable, Codable, Sendable {
     case missingStart
     /// A change without its body, of a record that nobody has erased.
     case missingBody
+    /// Hundreds of segments that wait for what never comes.
+    case flood
 
     /// Those that come by chance; the others come in scenes, so that what a seed drew once it draws still.
-    static let byChance = allCases.filter { $0 != .missingBody }
+    static let byChance = allCases.filter { ![.missingBody, .flood].contains($0) }
 
     /// The segment that the device of `replica` makes up, at the end of what it wrote in its own scope.
     func segment(of replica: SimulatedReplica, at time: Int64) throws -> Segment {
@@ -65,11 +68,13 @@ public enum Misdeed: String, CaseIterable, Codable, Sendable {
         return Segment(
             scope: scope, replica: author, epoch: try replica.read(at: time) { try $0.epoch() },
             device: replica.identity.device.text,
-            firstSeq: self == .missingStart ? firstSeq + 1 : firstSeq, changes: [sealed],
+            firstSeq: isWithoutStart ? firstSeq + 1 : firstSeq, changes: [sealed],
             checkpoint: Checkpoint(
-                seq: self == .missingStart ? cursor.seq + 1 : cursor.seq, hash: cursor.hash,
+                seq: isWithoutStart ? cursor.seq + 1 : cursor.seq, hash: cursor.hash,
                 signature: try key.sign(self == .wrongSignature ? [1, 2, 3] : statement)))
     }
+
+    private var isWithoutStart: Bool { self == .missingStart || self == .flood }
 
     private static func otherSite(than replica: SimulatedReplica) -> SiteID {
         // Of a town of its own, so that no reviewer may write there.
@@ -85,10 +90,19 @@ extension Simulation {
         let segment = try misdeed.segment(of: replica, at: now)
         let heads = { try self.world.hub.read(at: self.now) { try $0.heads(of: segment.scope) } }
         let before = try heads()
+        if misdeed == .flood { try flood(with: segment, by: replica) }
         let receipt = try transact(world.hub) { try $0.receive(segment, from: replica.member) }
         guard case .refused = receipt, try heads() == before else {
             throw Violation(
                 invariant: .containedAuthors, what: "the hub took \(misdeed.rawValue): \(receipt)")
         }
+    }
+
+    /// One push of very many segments, as the hub takes it in: I11.
+    private func flood(with segment: Segment, by replica: SimulatedReplica) throws {
+        let frame =
+            try WireFrame.with { $0.segment = try segment.wire() }.serializedBytes() as [UInt8]
+        let frames = [[UInt8]](repeating: frame, count: 2 * SegmentIntake.heldMax)
+        _ = try merge(frames, at: world.hub, from: replica.member)
     }
 }

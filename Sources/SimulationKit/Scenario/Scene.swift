@@ -52,7 +52,7 @@ struct Scene {
     /// What came to the scenes later: drawn apart, so that the seeds of before draw the others still.
     ///
     /// In one seed of two the hub erases records, one of them while a device is out of reach that goes on
-    /// writing; and where its devices may be dishonest, one leaves a body out.
+    /// writing; and where its devices may be dishonest, one leaves a body out, and floods the hub.
     static func erasures(
         of devices: [Int], _ faults: FaultPlan, seed: UInt64, until length: Int64
     ) -> [(at: Int64, action: Action)] {
@@ -78,6 +78,7 @@ struct Scene {
         }
         if faults[.byzantine] > 0 {
             events.append((start + 3 * Scenario.minute, .misbehave(one, .missingBody)))
+            events.append((start + 4 * Scenario.minute, .misbehave(one, .flood)))
         }
         return events
     }

@@ -8,7 +8,7 @@ public import SyncProtocol
 /// (measured with `zssync-bench run B`).
 public enum SegmentBatch: Sendable {
     private static let changesMax = 2_000
-    private static let segmentsMax = 256
+    static let segmentsMax = 256
 
     /// Whether `segments` are enough for one transaction.
     public static func isFull(_ segments: [Segment]) -> Bool {

@@ -29,6 +29,11 @@ public struct SegmentIntake: Sendable {
     /// What was mended of this device's own feeds.
     public private(set) var healings: [Healing] = []
 
+    /// Segments in memory: those of the next batch, and those that wait.
+    public var heldCount: Int { batch.count + heldBack.count }
+    /// The most that there can be.
+    public static let heldMax = heldBackMax + SegmentBatch.segmentsMax
+
     private var batch: [Segment] = []
     private var heldBack: [Segment] = []
     private var progressBefore = -1
@@ -76,11 +81,18 @@ public struct SegmentIntake: Sendable {
                 progress += 1
                 healings.append(healing)
             case .refused(let refusal)
-            where refusal.code == .waiting && heldBack.count < Self.heldBackMax:
+            where refusal.code == .waiting && holdsBack:
                 heldBack.append(segment)
             case .refused(let refusal): refuse(segment, refusal)
             }
         }
+    }
+
+    private var holdsBack: Bool {
+        #if PLANTED_BUGS
+            if PlantedBug.active == .holdsBackAll { return true }
+        #endif
+        return heldBack.count < Self.heldBackMax
     }
 
     private mutating func rest() -> [Segment] {
