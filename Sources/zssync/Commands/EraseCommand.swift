@@ -51,9 +51,8 @@ struct EraseCommand: Subcommand {
 
     /// One record that was erased.
     private struct Row {
-        let id: RecordID
-        let kind: String
-        let site: SiteID
+        let record: PlacedRecord
+        let siteName: String
         let changes: Int
     }
 
@@ -65,16 +64,17 @@ struct EraseCommand: Subcommand {
                 throw EngineError.notPermitted(.control)
             }
             let targets = try targets(in: replica)
-            let rows = try (targets.erased).map { target in
-                Row(
-                    id: target.id, kind: target.place.kind, site: target.place.site,
-                    changes: try replica.erase(
-                        target.id, of: target.place.site, actor: actor, reason: reason
-                    ).changes)
+            let names = try Registry.siteNames(replica)
+            let rows = try targets.erased.map { target in
+                let site = target.place.site
+                return Row(
+                    record: target, siteName: names[site.text] ?? site.text,
+                    changes: try replica.erase(target.id, of: site, actor: actor, reason: reason)
+                        .changes)
             }
             return (rows, targets.left)
         }
-        try print(rows, context)
+        try print(rows, host.kinds, context)
         if others > 0 {
             context.say(
                 Label(
@@ -104,23 +104,30 @@ struct EraseCommand: Subcommand {
         return referring ? ([target] + others, 0) : ([target], others.count)
     }
 
-    private func print(_ rows: [Row], _ context: CommandContext) throws {
+    private func print(
+        _ rows: [Row], _ kinds: KindCatalogue, _ context: CommandContext
+    ) throws {
+        let language = context.language(place)
         let titles = [
             Label(chinese: "记录", english: "record"), Label(chinese: "类型", english: "kind"),
             Words.site, Label(chinese: "变更", english: "changes"),
         ].enumerated().map {
-            TableWriter.Column(
-                title: $0.element.text(in: context.language(place)), isWhole: $0.offset == 0)
+            TableWriter.Column(title: $0.element.text(in: language), isWhole: $0.offset == 0)
         }
         let printer = RowPrinter(context, format, columns: titles)
         for row in rows {
+            let (id, kind) = (row.record.id.text, row.record.place.kind)
             try printer.print(
                 [
-                    .init("record", .text(row.id.text)),
-                    .init("kind", row.kind.isEmpty ? .null : .text(row.kind)),
-                    .init("site", .text(row.site.text)), .init("changes", .integer(row.changes)),
+                    .init("record", .text(id)),
+                    .init("kind", kind.isEmpty ? .null : .text(kind)),
+                    .init("site", .text(row.record.place.site.text)),
+                    .init("changes", .integer(row.changes)),
                 ],
-                cells: [row.id.text, row.kind, row.site.text, "\(row.changes)"])
+                cells: [
+                    id, kinds[kind]?.label.text(in: language) ?? kind, row.siteName,
+                    "\(row.changes)",
+                ])
         }
         try printer.finish()
     }
