@@ -49,7 +49,7 @@ extension Replica {
         let isOwn = segment.device == identity.device.text
         let ownCount = try takeOut(cuts, in: segment.scope) {
             try append(opened, of: segment, from: peer)
-        }
+        }.ownCount
         let healing = Healing(
             recovered: opened.count, rewritten: ownCount, epoch: try self.epoch())
         try note(healing, code: isOwn ? "rollback" : "fork", of: segment)
@@ -57,18 +57,18 @@ extension Replica {
     }
 
     /// Takes the changes from `cuts` on out of the log, does `work`, and goes on in the next epoch where
-    /// that took changes of the present one; returns how many of them were this device's own.
+    /// that took changes of the present one; returns as ``quarantine(_:in:)``.
     func takeOut(
         _ cuts: [ReplicaID: UInt64], in scope: Scope, _ work: () throws -> Void = {}
-    ) throws -> Int {
+    ) throws -> (records: Set<RecordKey>, ownCount: Int) {
         let epoch = try epoch()
         let isMoving = try store.feeds(in: scope).contains {
             cuts[$0.replica] != nil && $0.device == identity.device.text && $0.epoch == epoch
         }
-        let ownCount = try quarantine(cuts, in: scope)
+        let taken = try quarantine(cuts, in: scope)
         try work()
         if isMoving { try beginNextEpoch() }
-        return ownCount
+        return taken
     }
 
     private func note(_ healing: Healing, code: String, of segment: Segment) throws {

@@ -22,10 +22,10 @@ extension Replica {
     /// elsewhere and is good. A record can grow, save by save, beyond what one change carries: its
     /// copy then stays as it was, and that is noted.
     func publishIfItFits(
-        _ key: RecordKey, of home: Scope, actor: String, reason: String
+        _ key: RecordKey, of home: Scope, actor: String, reason: String, isGone: Bool = false
     ) throws {
         do {
-            try publish(key, of: home, actor: actor, reason: reason)
+            try publish(key, of: home, actor: actor, reason: reason, isGone: isGone)
         } catch WireError.tooLarge(let what, let limit) {
             try store.noticeOnce(
                 "unpublished",
@@ -58,24 +58,27 @@ extension Replica {
         }
     }
 
-    /// As ``publish(after:)``, of a record that is as it was while its kind is another.
-    func publish(_ key: RecordKey, of home: Scope, actor: String, reason: String) throws {
+    /// As ``publish(after:)``, of a record that is as it was while its kind is another. Where nothing is held
+    /// of it, `isGone` says that nothing will come, and its copy is taken back.
+    func publish(
+        _ key: RecordKey, of home: Scope, actor: String, reason: String, isGone: Bool = false
+    ) throws {
         guard case .site(let site) = home, let kind = kind(key.kind, in: home),
             case .published(let states) = kind.audience
         else { return }
         if identity.isHub {
             try store.settle(CopyDue(site: site, kind: key.kind, record: key.record))
         }
-        guard
-            let record = try store.record(
-                key.record, kindName: kind.name, kind: kind, site: site, isPublished: false)
-        else { return }
+        let record = try store.record(
+            key.record, kindName: kind.name, kind: kind, site: site, isPublished: false)
+        guard record != nil || isGone else { return }
         let scope = Scope.published(site)
         let copy = try store.record(
             key.record, kindName: kind.name, kind: kind, site: site, isPublished: true)
-        let shown = kind.withoutNumbers(record.shown(by: kind))
+        let shown = kind.withoutNumbers(record?.shown(by: kind) ?? [:])
         let isPublic =
-            !record.state.isDeleted && shown[Lifecycle.field]?.text.map(states.contains) ?? false
+            record?.state.isDeleted == false
+            && shown[Lifecycle.field]?.text.map(states.contains) ?? false
         guard isPublic else {
             guard let copy, !copy.state.isDeleted else { return }
             try write(

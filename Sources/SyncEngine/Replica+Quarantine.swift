@@ -29,9 +29,11 @@ extension Replica {
         return cuts
     }
 
-    /// Takes the changes from `cuts` on out of the log and keeps them aside; returns how many of them
-    /// are this device's own.
-    func quarantine(_ cuts: [ReplicaID: UInt64], in scope: Scope) throws -> Int {
+    /// Takes the changes from `cuts` on out of the log and keeps them aside; returns which records that
+    /// has changed, and how many of the changes are this device's own.
+    func quarantine(
+        _ cuts: [ReplicaID: UInt64], in scope: Scope
+    ) throws -> (records: Set<RecordKey>, ownCount: Int) {
         var ownCount = 0
         var gone: Set<Int64> = []
         var keys: Set<RecordKey> = []
@@ -74,7 +76,7 @@ extension Replica {
         for (record, arrivals) in histories {
             try rebuild(record, from: arrivals.filter { !gone.contains($0.arrival) })
         }
-        return ownCount
+        return (keys, ownCount)
     }
 
     func cursorAfter(_ seq: UInt64, of feed: Feed) throws -> FeedCursor {

@@ -138,11 +138,16 @@ extension Replica {
 
     private func cutOff(_ feed: Feed, after last: UInt64) throws {
         let cuts = try cuts(of: feed.replica, from: last + 1, in: feed.scope)
-        _ = try takeOut(cuts, in: feed.scope)
+        let taken = try takeOut(cuts, in: feed.scope)
         try store.notice(
             "revoked", detail: "scope \(feed.scope), device \(feed.device), after \(last)",
             at: surroundings.now)
-        // Nobody says more than the hub, which holds all that there is to say of the others.
-        if identity.isHub { try writeAnewAtHub(in: feed.scope) }
+        guard identity.isHub else { return }
+        // Nobody says more than the hub, which holds all that there is to say of the others; and it has
+        // made public what the records showed.
+        try writeAnewAtHub(in: feed.scope)
+        for key in taken.records.sorted() {
+            try publishIfItFits(key, of: feed.scope, actor: "", reason: "", isGone: true)
+        }
     }
 }

@@ -52,4 +52,30 @@ struct RegressionTests {
             ])
         #expect(try Simulation.run(scenario, template: Template()).violation == nil)
     }
+
+    @Test(
+        "a hub that was put back, and cuts a revoked device's feed when it hears of that, takes copies back"
+    )
+    func revokedCopy() throws {
+        let scenario = Scenario(
+            seed: 611892, sites: 1, devices: [0, 0],
+            faults: FaultPlan(perMille: [.rollback: 400]),
+            events: [
+                Event(id: 1, at: 73_331, action: .image(0)),
+                Event(id: 56, at: 718_222, action: .writeSpecimen(1)),
+                Event(id: 57, at: 718_223, action: .sync(1, with: 0)),
+                Event(id: 59, at: 778_221, action: .erase),
+                Event(id: 67, at: 1_840_065, action: .sync(1, with: 0)),
+                Event(id: 68, at: 1_840_066, action: .writeSpecimen(1)),
+                Event(id: 71, at: 1_900_064, action: .revoke(1)),
+                Event(id: 75, at: 2_020_064, action: .sync(2, with: 0)),
+                Event(id: 17, at: 2_102_485, action: .openForm(1)),
+                Event(id: 18, at: 2_113_725, action: .restore(0)),
+                Event(id: 20, at: 2_258_514, action: .sync(1, with: 0)),
+                Event(id: 25, at: 2_659_789, action: .defineSpecimen(edition: 2)),
+                Event(id: 29, at: 2_881_102, action: .writeSpecimen(1)),
+                Event(id: 38, at: 3_441_096, action: .sync(2, with: 0)),
+            ])
+        #expect(try Simulation.run(scenario, template: Template()).violation == nil)
+    }
 }
