@@ -11,6 +11,21 @@ public struct Erasure: Hashable, Sendable {
 
     /// How many changes lost their bodies, in the log and aside from it.
     public internal(set) var changes = 0
+
+    /// The id of the record that orders it. Source: Protocol/1-causality, "Erased bodies".
+    static func order(_ id: RecordID, of site: SiteID) -> RecordID? {
+        let name = Array("zssync/1 erasure\0\(site.text)\0\(id.text)".utf8)
+        return RecordID(bytes: Array(SHA256.hash(data: name)).prefix(16))
+    }
+
+    /// Sixteen bytes over the erased records of a site, which are sorted; empty where none is.
+    ///
+    /// Source: Protocol/2-records, "State digest".
+    static func digest(of ids: [RecordID]) -> [UInt8] {
+        if ids.isEmpty { return [] }
+        let bytes = Array("zssync/1 erased\0".utf8) + ids.flatMap(\.bytes)
+        return Array(SHA256.hash(data: bytes).prefix(16))
+    }
 }
 
 // The hub orders in `control` that a record be erased; whoever hears of it takes the bodies of its
@@ -30,9 +45,9 @@ extension Replica {
             throw EngineError.notPermitted(.control)
         }
         guard let kind = kinds[Erasure.kind] else { throw EngineError.noSuchKind(Erasure.kind) }
-        let name = "zssync/1 erasure\0\(site.text)\0\(id.text)"
-        guard let order = RecordID(bytes: Array(SHA256.hash(data: Array(name.utf8))).prefix(16))
-        else { throw EngineError.noSuchRecord(id.text) }
+        guard let order = Erasure.order(id, of: site) else {
+            throw EngineError.noSuchRecord(id.text)
+        }
         var values: [String: Value] = [
             "record": .text(id.text), "site_id": .text(site.text),
             "at": .text(Timestamp.text(surroundings.now)),
@@ -74,14 +89,9 @@ extension Replica {
         }
     }
 
-    /// Sixteen bytes over the records of `scope` that are erased; empty where none is.
-    ///
-    /// Source: Protocol/2-records, "State digest".
+    /// What ``Erasure/digest(of:)`` says of `scope`.
     func erasedDigest(of scope: Scope) throws -> [UInt8] {
-        let ids = try scope.site.map { try store.erased(of: $0) } ?? []
-        if ids.isEmpty { return [] }
-        let bytes = Array("zssync/1 erased\0".utf8) + ids.flatMap(\.bytes)
-        return Array(SHA256.hash(data: bytes).prefix(16))
+        Erasure.digest(of: try scope.site.map { try store.erased(of: $0) } ?? [])
     }
 
     /// Carries out what the records called `orders` of `control` say.

@@ -23,10 +23,10 @@ struct ErasureTests {
         try village.hub.write { try $0.erase(id, of: site, actor: "操作员", reason: "本人申请") }
     }
 
-    /// Whether `word` is in any byte of a replica's directory.
-    private func holds(_ replica: TestReplica, _ word: String) throws -> Bool {
-        try FileManager.default.contentsOfDirectory(atPath: replica.directory).contains { name in
-            try Data(contentsOf: URL(filePath: replica.directory + "/" + name))
+    /// Whether `word` is in any byte of a directory.
+    private func holds(_ directory: String, _ word: String) throws -> Bool {
+        try FileManager.default.contentsOfDirectory(atPath: directory).contains { name in
+            try Data(contentsOf: URL(filePath: directory + "/" + name))
                 .range(of: Data(word.utf8)) != nil
         }
     }
@@ -41,15 +41,15 @@ struct ErasureTests {
         try b.set(id, ["address": .text("忘川路三号")])
         for device in [a, b, a] { try device.sync(with: hub) }
         #expect(try hub.reports().count == 1)
-        for replica in [hub, a, b] { #expect(try holds(replica, "忘川")) }
+        for replica in [hub, a, b] { #expect(try holds(replica.directory, "忘川")) }
 
         #expect(try erase(id).changes == 3)
         #expect(try erase(id).changes == 0)
-        #expect(try !holds(hub, "忘川"))
+        #expect(try !holds(hub.directory, "忘川"))
         for device in [a, b] { #expect(try device.sync(with: hub).isEmpty) }
         for replica in [hub, a, b] {
-            #expect(try !holds(replica, "忘川"))
-            #expect(try holds(replica, "常在"))
+            #expect(try !holds(replica.directory, "忘川"))
+            #expect(try holds(replica.directory, "常在"))
             #expect(try replica.values(id) == nil)
             #expect(try replica.values(other) != nil)
             #expect(try replica.reports(resolved: true).isEmpty)
@@ -80,7 +80,7 @@ struct ErasureTests {
         try a.sync(with: hub)
         let heads = try hub.read { try $0.heads(of: scope) }
         for replica in [hub, a, b] {
-            #expect(try !holds(replica, "忘川"))
+            #expect(try !holds(replica.directory, "忘川"))
             #expect(try replica.digests() == hub.digests())
             #expect(try replica.read { try $0.verifyLog() }.damage == [])
             #expect(try replica.read { try $0.heads(of: scope) } == heads)
@@ -152,18 +152,31 @@ struct ErasureTests {
         #expect(try hub.read { try $0.verifyLog() }.damage.count == 1)
     }
 
-    @Test("an old state that somebody reads keeps the bytes until the next transaction after it")
+    @Test(
+        "bytes that an old state still needs go with the next transaction after it, or the next start"
+    )
     func reader() throws {
         let (hub, a) = (village.hub, village.a)
         let id = try a.add("person", ["name": .text("忘川")])
         try a.sync(with: hub)
         let reader = try ReplicaFile.openForReading(in: hub.directory)
+        // What is there when the machine is switched off now.
+        let copy = hub.directory + "-switched-off"
+        try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
         try reader.read { old in
             #expect(try old.changeCount() > 0)
             _ = try hub.write { try $0.erase(id, of: site, actor: "操作员", reason: "本人申请") }
-            #expect(try holds(hub, "忘川"))
+            #expect(try holds(hub.directory, "忘川"))
+            for name in [ReplicaFile.name, ReplicaFile.name + "-wal"] {
+                try FileManager.default.copyItem(
+                    atPath: hub.directory + "/" + name, toPath: copy + "/" + name)
+            }
         }
         try hub.write { _ in }
-        #expect(try !holds(hub, "忘川"))
+        #expect(try !holds(hub.directory, "忘川"))
+        #expect(try holds(copy, "忘川"))
+        let opened = try ReplicaFile.open(in: copy)
+        #expect(try !holds(copy, "忘川"))
+        try opened.close()
     }
 }

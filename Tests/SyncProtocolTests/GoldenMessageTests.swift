@@ -91,6 +91,12 @@ struct GoldenMessageTests {
         }
     }
 
+    @Test("The ids of orders and the digest of what is erased are what they always were")
+    func orders() throws {
+        let fresh = try GoldenOrders()
+        #expect(try GoldenFile.value("orders.json") { fresh } == fresh)
+    }
+
     @Test("Names, digests and tokens are what they always were")
     func names() throws {
         let fresh = try GoldenNames()

@@ -213,6 +213,10 @@ def as_number(data):
     return "".join(BASE32[whole >> shift & 31] for shift in range(125, -1, -5))
 
 
+def as_bytes(text):
+    return sum(BASE32.index(letter) << 5 * place for place, letter in enumerate(reversed(text))).to_bytes(16, "big")
+
+
 def as_bits(data):
     bits = "".join(f"{byte:08b}" for byte in data)
     bits += "0" * (-len(bits) % 5)
@@ -369,6 +373,18 @@ def names(golden, done):
           names["joinTokenSecretHash"])
 
 
+def orders():
+    shown = json.loads(load("orders.json"))
+    for record, order in zip(shown["erasedRecords"], shown["erasureOrders"], strict=True):
+        found = tagged("zssync/1 erasure", shown["site"].encode(), b"\0", record.encode())[:16]
+        check("id of an erasure", as_number(found), order)
+    ids = b"".join(as_bytes(record) for record in sorted(shown["erasedRecords"]))
+    check("erased digest", tagged("zssync/1 erased", ids)[:16].hex(), shown["erasedDigest"])
+    check("id of a revocation", as_number(tagged("zssync/1 revocation", shown["device"].encode())[:16]),
+          shown["revocation"])
+
+
 golden, sealed, done = feeds()
 segments(golden, sealed)
 names(golden, done)
+orders()
