@@ -142,7 +142,11 @@ extension Replica {
             }
             erasure.changes += try eraseBodiesAside(of: id, in: scope)
         }
-        try store.removeDraft(of: id)
+        // What was begun about it and not saved, too: a visit to somebody, say.
+        for draft in try store.drafts()
+        where draft.record == id || draft.content.contains(id.text) {
+            try store.removeDraft(of: draft.record)
+        }
         needsScrub = true
         return erasure
     }

@@ -57,6 +57,35 @@ struct SaveTests {
         page.close()
     }
 
+    @Test("a form that stayed open keeps nothing of somebody who was erased meanwhile")
+    func erased() throws {
+        let page = try Page()
+        let drafts = [
+            (path: "/draft/person/\(page.person)", fields: ["_form=p", "address=忘川路"]),
+            (
+                path: "/draft/visit/\(Self.id)",
+                fields: ["_form=v", "person=\(page.person)", "note=忘川说的话"]
+            ),
+        ]
+        for draft in drafts { #expect(try post(page, draft.path, draft.fields).status == 200) }
+        try Program.succeed("sync", "--data", page.data)
+        try Program.succeed("erase", page.person, "--reason", "本人申请", "--data", page.town.hub)
+        try Program.succeed("sync", "--data", page.data)
+        let late = try post(page, drafts[0].path, drafts[0].fields)
+        #expect(late.status == 410)
+        #expect(late.text.contains("抹除"))
+        for path in ["/record/\(page.person)", "/record/\(page.person)/edit"] {
+            #expect(try page.curl(["-b", page.cookie, page.address + path]).status == 410)
+        }
+        let save = ["_form=p", "_fields=address", "address=忘川路"]
+        #expect(try post(page, "/save/person/\(page.person)", save).status == 410)
+        for name in try FileManager.default.contentsOfDirectory(atPath: page.data) {
+            let bytes = FileManager.default.contents(atPath: page.data + "/" + name) ?? Data()
+            #expect(bytes.range(of: Data("忘川".utf8)) == nil, "\(name)")
+        }
+        page.close()
+    }
+
     @Test(
         "a deleted record is not made again by its first form, and no id of another kind is taken")
     func otherRecords() throws {

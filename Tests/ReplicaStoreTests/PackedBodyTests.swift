@@ -96,14 +96,16 @@ struct PackedBodyTests {
         try check(body)
     }
 
-    @Test("The list has the names of every kind, choice and state that the program brings")
+    @Test("The list has the names of every kind, choice and state that the program brought with it")
     func names() {
+        // Names that came later stand in bodies as they are: the list is a part of the protocol.
+        let later: Set<String> = ["erasure", "record", "cutoff"]
         for kind in KindCatalogue.standard.kinds {
             var names = [kind.name] + kind.fields.map(\.name)
             for field in kind.fields {
                 if case .choice(let choices) = field.type { names += choices.map(\.value) }
             }
-            for name in names where name.utf8.count >= 2 {
+            for name in names where name.utf8.count >= 2 && !later.contains(name) {
                 let place = Array(name.utf8).withUnsafeBytes { WordList.first.place(of: $0) }
                 #expect(place != nil, "\(name) of \(kind.name)")
             }

@@ -25,6 +25,7 @@ struct FormPages {
             guard let session = context.session else { throw PageError(.forbidden, .noSession) }
             let isKept = try await desk.host.writing { replica in
                 _ = try desk.kind(kind, replica)
+                try replica.refuseErased(id)
                 let held = try replica.store.place(of: id, among: replica.kinds)
                 guard held.map({ $0.kind == kind }) ?? true, !session.isClosed(form) else {
                     return false

@@ -138,7 +138,10 @@ struct SavePages {
             guard place.kind == kind.name else { throw PageError.notFound }
             return place
         }
-        guard let place = try replica.store.unlistedPlace(of: id) else { return nil }
+        guard let place = try replica.store.unlistedPlace(of: id) else {
+            try replica.refuseErased(id)
+            return nil
+        }
         guard place.kind == kind.name, form["_base"] != nil else {
             throw PageError(.notFound, .deletedRecord)
         }

@@ -15,6 +15,11 @@ extension Replica {
         return site
     }
 
+    /// Whether a record called `id` is erased, of whichever site.
+    public func isErased(_ id: RecordID) throws -> Bool {
+        try store.sitesWithErased().contains { try store.isErased(id, of: $0) }
+    }
+
     /// Where the record called `text` is kept, deleted ones too.
     public func place(
         _ text: String
@@ -22,9 +27,7 @@ extension Replica {
         guard let id = RecordID(text) else { throw EngineError.noSuchRecord(text) }
         if let place = try store.place(of: id, among: kinds) { return (id, place, false) }
         if let place = try store.unlistedPlace(of: id) { return (id, place, true) }
-        for site in try store.sitesWithErased() where try store.isErased(id, of: site) {
-            throw EngineError.erased(text)
-        }
+        if try isErased(id) { throw EngineError.erased(text) }
         throw EngineError.noSuchRecord(text)
     }
 }

@@ -24,6 +24,7 @@ enum SessionTarget {
             case 225...: try ask(&script, hub, stage.attackerMember)
             case 205...: try work(&script, hub)
             case 200...: _ = try Law.certain("what others write") { try honest.push(to: hub) }
+            case 196...: try order(&script, hub, stage.attackerMember)
             default:
                 let segment = try attacker.segment(&script)
                 let wire = try Law.certain("a segment on the wire") { try segment.wire() }
@@ -131,6 +132,25 @@ enum SessionTarget {
                     _ = try one.edit(
                         Draft(kind: place.kind, values: ["title": .text("丙")], actor: "hub"),
                         of: place, id)
+                }
+            }
+        }
+    }
+
+    /// What its operator orders in the middle of that: records are erased, and now and then the device
+    /// is revoked, and goes on all the same.
+    private static func order(
+        _ script: inout ByteScript, _ hub: StagedReplica, _ attacker: Member
+    ) throws {
+        let id = RecordID(high: 1_780, low: UInt64(script.below(5)))
+        let revokes = script.below(4) == 0
+        guard let site = SiteID(Stage.site) else { return }
+        try Law.certain("an order of the hub") {
+            try hub.write { one in
+                if revokes {
+                    _ = try one.revoke(attacker.device, actor: "hub", reason: "")
+                } else {
+                    try one.erase(id, of: site, actor: "hub", reason: "")
                 }
             }
         }
