@@ -4,18 +4,14 @@ public import RecordModel
 import ReplicaStore
 import SyncProtocol
 
-/// What an erasure took out of this replica.
-public struct Erasure: Hashable, Sendable {
-    /// The kind of the records in `control` that order erasures.
+/// What the records in `control` that order erasures are called by.
+enum Erasure {
+    /// Their kind.
     static let kind = "erasure"
-
-    /// How many changes lost their bodies, in the log and aside from it.
-    public internal(set) var changes = 0
 
     /// The id of the record that orders it. Source: Protocol/1-causality, "Erased bodies".
     static func order(_ id: RecordID, of site: SiteID) -> RecordID? {
-        let name = Array("zssync/1 erasure\0\(site.text)\0\(id.text)".utf8)
-        return RecordID(bytes: Array(SHA256.hash(data: name)).prefix(16))
+        RecordID(hashing: "zssync/1 erasure\0\(site.text)\0\(id.text)")
     }
 
     /// Sixteen bytes over the erased records of a site, which are sorted; empty where none is.
@@ -36,11 +32,12 @@ extension Replica {
     /// site's own scope and in its public one, whatever is written to it, and for ever.
     ///
     /// Only the hub may. The record need not be held here. `reason` is read by everybody: it must not
-    /// name the person. Throws ``EngineError/notPermitted(_:)``.
+    /// name the person. Returns how many changes lost their bodies here, in the log and aside from it; none
+    /// where that was done before. Throws ``EngineError/notPermitted(_:)``.
     @discardableResult
     public func erase(
         _ id: RecordID, of site: SiteID, actor: String, reason: String
-    ) throws -> Erasure {
+    ) throws -> Int {
         guard permission(for: .control) == .write, site != .hub else {
             throw EngineError.notPermitted(.control)
         }
@@ -56,9 +53,7 @@ extension Replica {
         // An order that stands, stands: saying it again only sees to it that it is carried out.
         let standing = try store.record(
             order, kindName: kind.name, kind: kind, site: .hub, isPublished: false)
-        if standing?.state.isDeleted != false {
-            try put(values, kind: kind, id: order, actor: actor)
-        }
+        if standing == nil { try put(values, kind: kind, id: order, actor: actor) }
         return try carryOut(id, of: site)
     }
 
@@ -131,16 +126,16 @@ extension Replica {
     /// Takes out of this replica what it holds of a record; nothing where that was done before, as
     /// nothing of it came in since.
     @discardableResult
-    private func carryOut(_ id: RecordID, of site: SiteID) throws -> Erasure {
-        var erasure = Erasure()
-        guard try store.noteErased(id, of: site) else { return erasure }
+    private func carryOut(_ id: RecordID, of site: SiteID) throws -> Int {
+        guard try store.noteErased(id, of: site) else { return 0 }
+        var count = 0
         sitesWithErased = nil
         for scope in [Scope.site(site), .published(site)] {
             for record in try records(called: id, in: scope) {
-                erasure.changes += try eraseBodies(of: record)
+                count += try eraseBodies(of: record)
                 try forget(record)
             }
-            erasure.changes += try eraseBodiesAside(of: id, in: scope)
+            count += try eraseBodiesAside(of: id, in: scope)
         }
         // What was begun about it and not saved, too: a visit to somebody, say.
         for draft in try store.drafts()
@@ -148,7 +143,7 @@ extension Replica {
             try store.removeDraft(of: draft.record)
         }
         needsScrub = true
-        return erasure
+        return count
     }
 
     /// What is held under one id: of an honest author one record, of others one of each kind.
@@ -188,14 +183,11 @@ extension Replica {
             if PlantedBug.active == .keepsErasedAside { return 0 }
         #endif
         var count = 0
-        for reason in QuarantineReason.all {
-            for taken in try store.quarantined(in: scope, reason: reason)
-            where taken.entry.body != nil {
-                guard try FeedCursor.outline(of: taken.entry.header).record == id else { continue }
-                try store.eraseBodyAside(
-                    taken.entry.hash, in: scope, digest: SealedChange(taken.entry).bodyDigest)
-                count += 1
-            }
+        for taken in try store.quarantined(in: scope, reason: nil) where taken.entry.body != nil {
+            guard try FeedCursor.outline(of: taken.entry.header).record == id else { continue }
+            try store.eraseBodyAside(
+                taken.entry.hash, in: scope, digest: SealedChange(taken.entry).bodyDigest)
+            count += 1
         }
         return count
     }

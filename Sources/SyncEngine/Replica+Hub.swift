@@ -10,8 +10,7 @@ extension Replica {
     public func register(site code: String, name: String, townCode: String, townName: String) throws
     {
         guard let kind = kinds["site"] else { throw EngineError.noSuchKind("site") }
-        let id = RecordID(
-            bytes: Array(SHA256.hash(data: Array("zssync/1 site\0\(code)".utf8))).prefix(16))
+        let id = RecordID(hashing: "zssync/1 site\0\(code)")
         guard let id else { throw EngineError.noSuchRecord(code) }
         let values: [String: Value] = [
             "code": .text(code), "name": .text(name), "town_code": .text(townCode),
@@ -49,8 +48,7 @@ extension Replica {
         }
         let mistakes = kinds[kind.name].map { kind.mistakes(after: $0) } ?? []
         guard mistakes.isEmpty else { throw EngineError.invalid(mistakes) }
-        let id = RecordID(
-            bytes: Array(SHA256.hash(data: Array("zssync/1 kind\0\(kind.name)".utf8))).prefix(16))
+        let id = RecordID(hashing: "zssync/1 kind\0\(kind.name)")
         guard let id else { throw EngineError.noSuchKind(kind.name) }
         let values: [String: Value] = [
             "name": .text(kind.name), "version": .integer(Int64(kind.version)),
@@ -74,5 +72,12 @@ extension Replica {
             Edit(
                 kind: kind.name, record: id, scope: .control, mutations: mutations,
                 actor: actor ?? identity.label))
+    }
+}
+
+extension RecordID {
+    /// The first 16 bytes of the hash of `name`: what the hub writes under an id that anybody can work out.
+    init?(hashing name: String) {
+        self.init(bytes: Array(SHA256.hash(data: Array(name.utf8))).prefix(16))
     }
 }

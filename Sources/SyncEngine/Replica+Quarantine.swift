@@ -123,9 +123,6 @@ enum QuarantineReason {
     static let done = "written anew"
     /// This device may not write them; somebody else does.
     static let left = "fork"
-
-    /// Every one.
-    static let all = [pending, done, left]
 }
 
 /// One record within a scope.

@@ -33,7 +33,7 @@ extension Replica {
             } else {
                 try registered(device)
             }
-        if authors.count >= Self.publicKeysMax { authors = [:] }
+        if authors.count >= Self.knownMax { authors = [:] }
         authors[device] = author
         return author
     }
@@ -62,12 +62,12 @@ extension Replica {
     private func publicKey(base64 text: String) -> DevicePublicKey? {
         if let known = publicKeys[text] { return known }
         let key = Data(base64Encoded: text).flatMap { surroundings.publicKey([UInt8]($0)) }
-        if publicKeys.count >= Self.publicKeysMax { publicKeys = [:] }
+        if publicKeys.count >= Self.knownMax { publicKeys = [:] }
         publicKeys[text] = key
         return key
     }
 
-    private static let publicKeysMax = 4_096
+    private static let knownMax = 4_096
 
     /// The device called `device`; nil where the registry does not know it.
     public func member(_ device: String) throws -> Member? {

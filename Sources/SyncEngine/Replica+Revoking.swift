@@ -1,5 +1,4 @@
 import CausalCore
-import Crypto
 import DeviceIdentity
 import RecordModel
 import ReplicaStore
@@ -36,8 +35,7 @@ struct Cutoff: Hashable {
 
     /// The id of the record that revokes `device`. Source: Protocol/4-identity, "Revocation".
     static func record(of device: String) -> RecordID? {
-        let name = Array("zssync/1 revocation\0\(device)".utf8)
-        return RecordID(bytes: Array(SHA256.hash(data: name)).prefix(16))
+        RecordID(hashing: "zssync/1 revocation\0\(device)")
     }
 }
 

@@ -12,7 +12,8 @@ public final class ReplicaWriter<Medium: ReplicaMedium> {
     private let identity: ReplicaIdentity
     // Touched only while the medium's one writer is held.
     nonisolated(unsafe) private var kept: Replica?
-    // Done with a later transaction where somebody reads an older state; and whoever opens a file does it.
+    // Tried with each transaction until nobody reads an older state: at first as well, as the opening of the
+    // medium, which empties its log, can have met such a reader.
     nonisolated(unsafe) private var isScrubDue = true
 
     /// The writer of `medium`, which nobody else may write.

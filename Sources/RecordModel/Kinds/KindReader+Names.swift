@@ -10,9 +10,8 @@ extension KindReader {
     static let reservedKinds = [
         "audit", "base", "bundle", "change", "checkpoint", "conflict", "control", "copy_due",
         "draft", "epoch", "erased", "feed", "frontier", "hub", "id", "invitation", "kind", "meta",
-        "notice",
-        "peer", "quarantine", "record", "replica", "row", "run", "scope", "seen", "segment",
-        "setting", "unlisted",
+        "notice", "peer", "quarantine", "record", "replica", "row", "run", "scope", "seen",
+        "segment", "setting", "unlisted",
     ]
 
     /// Beginnings that names of the store's tables and of its copies have.

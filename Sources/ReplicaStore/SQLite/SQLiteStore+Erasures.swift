@@ -2,7 +2,7 @@ import GRDB
 import RecordModel
 
 // Erased records. What was in their rows and bodies is overwritten, not only left behind: every writing
-// connection runs with `secure_delete`, and ``ReplicaFile/scrub()`` empties the write-ahead log.
+// connection runs with `secure_delete`, and ``ReplicaFile`` empties the write-ahead log afterwards.
 extension SQLiteStore {
     func noteErased(_ id: RecordID, of site: SiteID) throws -> Bool {
         let insert = try SQLStatement(db, "INSERT OR IGNORE INTO erased VALUES (?, ?)")

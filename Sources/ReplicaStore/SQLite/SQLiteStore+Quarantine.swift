@@ -34,15 +34,15 @@ extension SQLiteStore {
         try insert.run()
     }
 
-    func quarantined(in scope: Scope, reason: String) throws -> [QuarantinedEntry] {
+    func quarantined(in scope: Scope, reason: String?) throws -> [QuarantinedEntry] {
         let select = try SQLStatement(
             db,
             """
             SELECT cut, replica, seq, lamport, context, hash, header, body, digest FROM quarantine
-            WHERE scope = ? AND reason = ? ORDER BY number
+            WHERE scope = ?1 AND (?2 IS NULL OR reason = ?2) ORDER BY number
             """)
         select.bind(1, scope.text)
-        select.bind(2, reason)
+        if let reason { select.bind(2, reason) } else { select.bindNull(2) }
         var entries: [QuarantinedEntry] = []
         while try select.step() {
             guard let replica = ReplicaID(select.blob(1)) else { throw DamagedMetadata() }

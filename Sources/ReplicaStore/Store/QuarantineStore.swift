@@ -33,7 +33,9 @@ public protocol QuarantineStore {
     func quarantine(_ taken: QuarantinedEntry, scope: Scope, reason: String) throws
 
     /// What was taken out of the log of `scope` and stands at `reason`, in the order of taking.
-    func quarantined(in scope: Scope, reason: String) throws -> [QuarantinedEntry]
+    ///
+    /// With no reason, whatever became of it.
+    func quarantined(in scope: Scope, reason: String?) throws -> [QuarantinedEntry]
 
     /// Moves what was taken out of the log of `scope` from one reason to another.
     func settleQuarantine(of scope: Scope, from old: String, to new: String) throws

@@ -14,14 +14,14 @@ public enum Invariant: String, CaseIterable, Codable, Sendable {
     case durableBeforeVisible = "I6"
     /// Once faults end, everybody converges in a few rounds.
     case liveness = "I7"
-    /// However much somebody sends, what waits in memory has a bound.
-    case boundedQueues = "I11"
     /// What is held already changes nothing when it comes again.
     case idempotence = "I8"
     /// A dishonest author stops only its own feed.
     case containedAuthors = "I9"
     /// What counts of a revoked device is the same everywhere.
     case equalCutoffs = "I10"
+    /// However much somebody sends, what waits in memory has a bound.
+    case boundedQueues = "I11"
     /// What was erased is nowhere, and nothing else is.
     case forgotten = "I13"
     /// What everybody may read of a record is what its site shows.

@@ -13,9 +13,9 @@ extension MemoryStore {
         taken[taken.rows.count + 1] = QuarantinedRow(entry: entry, scope: scope, reason: reason)
     }
 
-    func quarantined(in scope: Scope, reason: String) throws -> [QuarantinedEntry] {
+    func quarantined(in scope: Scope, reason: String?) throws -> [QuarantinedEntry] {
         (1..<taken.rows.count + 1).compactMap { taken[$0] }
-            .filter { $0.scope == scope && $0.reason == reason }.map(\.entry)
+            .filter { $0.scope == scope && reason ?? $0.reason == $0.reason }.map(\.entry)
     }
 
     func settleQuarantine(of scope: Scope, from old: String, to new: String) throws {

@@ -7,7 +7,6 @@ import SyncEngine
 extension Simulation {
     func run(_ event: Event) throws {
         if case .join(let number) = event.action { return try admit(number) }
-        if case .revoke(let number) = event.action { return try revoke(number) }
         guard let replica = world[event.action.actor] else { return }
         if let fault = event.action.fault, befalls(event.action, replica) {
             strike(fault, at: replica.number)
@@ -24,7 +23,8 @@ extension Simulation {
         case .clone(_, let number): try world.clone(replica, as: number)
         case .misbehave(_, let misdeed):
             do { try send(misdeed, by: replica) } catch is Interruption {}
-        case .join, .revoke: break
+        case .revoke(let number): try revoke(number)
+        case .join: break
         case .openForm where replica.isUp:
             let site = Clerk.site(of: replica, event, scenario)
             replica.forms.append(
@@ -50,6 +50,8 @@ extension Simulation {
     /// One save by a person: what it wrote is due from the moment that it returns.
     private func work(_ event: Event, at replica: SimulatedReplica) throws {
         var clerk = Clerk(event: event, scenario: scenario, replica: replica)
+        // Whether or not it was committed: the operator sees to it again.
+        defer { if let record = clerk.erased { ordered.insert(record) } }
         do {
             let words = try transact(replica) { one in
                 let before = try one.store.lastArrival()
@@ -57,10 +59,7 @@ extension Simulation {
                 return try Ledger.words(one.store.entries(after: before, limit: 1_000), in: one)
             }
             ledger.note(words)
-            if let record = clerk.erased { ordered.insert(record) }
         } catch is Interruption {
-            // Whether or not it was committed, the operator sees to it again.
-            if let record = clerk.erased { ordered.insert(record) }
         } catch let error as EngineError {
             // What a person is told: the record has gone, the token is not held, a rule says no.
             guard case .damaged(let what) = error else { return }

@@ -1,10 +1,6 @@
-public import DeviceIdentity
+import DeviceIdentity
 public import Logging
-import RecordModel
-import ReplicaStore
 public import ServiceLifecycle
-
-import SyncEngine
 import SyncTransport
 
 /// Serves a node's replica to other devices over TLS: `node --listen`.
@@ -28,14 +24,4 @@ public struct PeerListener: Service {
 
     /// Serves until asked to stop.
     public func run() async throws { try await server.run() }
-}
-
-extension ReplicaHost {
-    /// The devices that `control` says are revoked.
-    public func revokedDevices() async -> Set<DeviceID> {
-        let revoked = try? await reading { replica in
-            Set(try replica.revokedDevices().compactMap { DeviceID($0) })
-        }
-        return revoked ?? []
-    }
 }

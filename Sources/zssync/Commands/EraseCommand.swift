@@ -69,8 +69,7 @@ struct EraseCommand: Subcommand {
                 let site = target.place.site
                 return Row(
                     record: target, siteName: names[site.text] ?? site.text,
-                    changes: try replica.erase(target.id, of: site, actor: actor, reason: reason)
-                        .changes)
+                    changes: try replica.erase(target.id, of: site, actor: actor, reason: reason))
             }
             return (rows, targets.left)
         }

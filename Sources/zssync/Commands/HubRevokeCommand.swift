@@ -1,5 +1,4 @@
 import ArgumentParser
-import DeviceIdentity
 import RecordModel
 import SyncAgent
 import SyncEngine

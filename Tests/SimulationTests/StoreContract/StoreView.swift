@@ -21,6 +21,7 @@ enum StoreView {
         for scope in StoreScript.scopes {
             lines.append("\(scope) \(try store.stateSum(of: scope).bytes)")
             lines.append("\(scope) \(try store.frontier(of: scope))")
+            lines += try store.quarantined(in: scope, reason: nil).map { "\($0)" }
             for reason in ["lost", "written anew"] {
                 lines += try store.quarantined(in: scope, reason: reason).map { "\($0)" }
                 lines.append("\(reason) \(try store.quarantinedCount(reason: reason))")
