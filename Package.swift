@@ -15,6 +15,15 @@ let settings: [SwiftSetting] = [
     .define("PLANTED_BUGS", .when(configuration: .debug)),
 ]
 
+/// `Fuzz/run` asks for the modules with the coverage that libFuzzer looks at, and for its program.
+let fuzzing = Context.environment["ZSSYNC_FUZZING"] != nil
+
+/// The modules are optimised in debug builds too, with the planted mistakes still in them: thousands of
+/// seeds run through them with every change, and nobody steps through those.
+let moduleSettings =
+    settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+    + (fuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
+
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
@@ -83,6 +92,16 @@ let modules: [(name: String, uses: [Target.Dependency], resources: [Resource])] 
     ),
 ]
 
+let fuzzer = Target.executableTarget(
+    name: "Fuzz",
+    dependencies: [
+        "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
+        "SyncEngine", "CLibFuzzer", crypto, protobuf,
+    ],
+    path: "Fuzz/Sources/Fuzz",
+    swiftSettings: moduleSettings,
+    linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
+
 let package = Package(
     name: "zssync",
     platforms: [.macOS(.v15)],
@@ -90,12 +109,6 @@ let package = Package(
         .executable(name: "zssync", targets: ["zssync"]),
         .executable(name: "zssync-bench", targets: ["zssync-bench"]),
         .executable(name: "zssync-sim", targets: ["zssync-sim"]),
-        .library(
-            name: "FuzzedModules",
-            targets: [
-                "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
-                "SyncEngine",
-            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -122,7 +135,7 @@ let package = Package(
         + modules.map {
             .target(
                 name: $0.name, dependencies: $0.uses, resources: $0.resources,
-                swiftSettings: settings)
+                swiftSettings: moduleSettings)
         } + [
             .executableTarget(
                 name: "zssync",
@@ -149,7 +162,7 @@ let package = Package(
                     "DeviceIdentity",
                     "SyncEngine", protobuf,
                 ],
-                swiftSettings: settings),
+                swiftSettings: moduleSettings),
             .executableTarget(
                 name: "zssync-sim", dependencies: ["CausalCore", "SimulationKit", arguments],
                 swiftSettings: settings),
@@ -257,6 +270,8 @@ let package = Package(
                     "ReplicaStore", "DeviceIdentity", "RecordModel", lifecycle,
                 ],
                 swiftSettings: settings),
-        ],
+        ]
+        + (fuzzing
+            ? [.systemLibrary(name: "CLibFuzzer", path: "Fuzz/Sources/CLibFuzzer"), fuzzer] : []),
     swiftLanguageModes: [.v6]
 )

@@ -1,3 +1,5 @@
+import CLibFuzzer
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -19,7 +21,7 @@ private let target: MalformedTarget = {
 
 /// What libFuzzer calls with each input.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     do {
         try target.run(Array(UnsafeBufferPointer(start: start, count: count)))
     } catch {
@@ -28,15 +30,16 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     return 0
 }
 
-/// What libFuzzer calls first: writes the seeds instead where the environment names a folder for them.
-@_cdecl("LLVMFuzzerInitialize")
-public func fuzzInitialize(
-    _ count: UnsafeMutablePointer<CInt>?,
-    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>?
-) -> CInt {
-    guard let folder = getenv("ZSSYNC_FUZZ_SEEDS") else { return 0 }
-    do { try Seed.writeAll(to: String(cString: folder)) } catch {
-        fatalError("the seeds: \(error)")
+/// Hands the program to libFuzzer, with its flags; or writes the seeds where the environment names a
+/// folder for them.
+@main
+enum FuzzEntry {
+    static func main() throws {
+        if let folder = getenv("ZSSYNC_FUZZ_SEEDS") {
+            return try Seed.writeAll(to: String(cString: folder))
+        }
+        var count = CommandLine.argc
+        var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
+        exit(LLVMFuzzerRunDriver(&count, &arguments, fuzzOneInput))
     }
-    exit(0)
 }
