@@ -18,11 +18,18 @@ let settings: [SwiftSetting] = [
 /// `Fuzz/run` asks for the modules with the coverage that libFuzzer looks at, and for its program.
 let fuzzing = Context.environment["ZSSYNC_FUZZING"] != nil
 
-/// The modules are optimised in debug builds too, with the planted mistakes still in them: thousands of
-/// seeds run through them with every change, and nobody steps through those.
-let moduleSettings =
-    settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
-    + (fuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
+/// The modules that thousands of seeds run through with every change are optimised in debug builds too,
+/// with the planted mistakes still in them. Nobody steps through those seeds.
+let optimised: Set = [
+    "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "SyncEngine", "SimulationKit",
+]
+
+/// The settings of a module.
+func moduleSettings(_ name: String) -> [SwiftSetting] {
+    settings
+        + (optimised.contains(name) ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : [])
+        + (fuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
+}
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
@@ -99,7 +106,7 @@ let fuzzer = Target.executableTarget(
         "SyncEngine", "CLibFuzzer", crypto, protobuf,
     ],
     path: "Fuzz/Sources/Fuzz",
-    swiftSettings: moduleSettings,
+    swiftSettings: moduleSettings("Fuzz"),
     linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
 
 let package = Package(
@@ -135,7 +142,7 @@ let package = Package(
         + modules.map {
             .target(
                 name: $0.name, dependencies: $0.uses, resources: $0.resources,
-                swiftSettings: moduleSettings)
+                swiftSettings: moduleSettings($0.name))
         } + [
             .executableTarget(
                 name: "zssync",
@@ -162,7 +169,7 @@ let package = Package(
                     "DeviceIdentity",
                     "SyncEngine", protobuf,
                 ],
-                swiftSettings: moduleSettings),
+                swiftSettings: moduleSettings("SimulationKit")),
             .executableTarget(
                 name: "zssync-sim", dependencies: ["CausalCore", "SimulationKit", arguments],
                 swiftSettings: settings),

@@ -27,6 +27,10 @@ public enum Limits: Sendable {
     /// The most bytes of one change's salt and body together: the same body may have to stand behind
     /// the longest header there can be, when it is written anew.
     public static let bodyBytesMax = 480 << 10
+    /// The most parts that the columns of a batch may be of.
+    public static let bodyPartsMax = 1_024
+    /// The most pieces that a body taken apart may have: its mutations and five fields.
+    public static let bodyPiecesMax = mutationsMax + 5
     /// The most requests that one device may have under way.
     public static let requestsPerDevice = 8
     /// The bytes of headers, salts and bodies at which an author cuts a segment: no compression may

@@ -55,10 +55,15 @@ extension GoldenMessage {
         GoldenMessage("change_body") {
             try WireChangeBody(serializedBytes: clerk().sealed[0].content.bodyBytes ?? [])
         },
-        GoldenMessage("change_batch") { WireChangeBatch(try clerk().sealed) },
-        GoldenMessage("change_batch_erased") { WireChangeBatch(try segment(erased: [2]).changes) },
+        GoldenMessage("change_batch") { WireChangeBatch(rows: try clerk().sealed) },
+        GoldenMessage("change_batch_columns") { WireChangeBatch(try clerk().sealed) },
+        GoldenMessage("change_batch_erased") {
+            WireChangeBatch(rows: try segment(erased: [2]).changes)
+        },
         GoldenMessage("segment") { try segment().wire() },
         GoldenMessage("segment_erased") { try segment(erased: [2]).wire() },
+        GoldenMessage("segment_columns") { try segment().wire() },
+        GoldenMessage("segment_columns_erased") { try segment(erased: [2]).wire() },
         // The same as "segment", whose stream was made before there was a dictionary.
         GoldenMessage("segment_named") { try segment().wire() },
     ]

@@ -247,7 +247,7 @@ struct RefusalTests {
 
     @Test("A batch that lacks a part, or names an erased body that is none")
     func batches() throws {
-        let good = WireChangeBatch(try GoldenMessage.segment(erased: [2]).changes)
+        let good = WireChangeBatch(rows: try GoldenMessage.segment(erased: [2]).changes)
         #expect(try good.changes(count: 8).count == 8)
         let wrongs: [(inout WireChangeBatch) -> Void] = [
             { $0.headers.removeLast() }, { $0.bodies.removeLast() }, { $0.salts.removeLast() },

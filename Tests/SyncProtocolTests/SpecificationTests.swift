@@ -50,6 +50,8 @@ struct SpecificationTests {
             "bodyBytesMax": UInt64(Limits.bodyBytesMax),
             "requestsPerDevice": UInt64(Limits.requestsPerDevice),
             "segmentPlainBytes": UInt64(Limits.segmentPlainBytes),
+            "bodyPartsMax": UInt64(Limits.bodyPartsMax),
+            "bodyPiecesMax": UInt64(Limits.bodyPiecesMax),
         ]
         for (name, value) in constants.sorted(by: { $0.key < $1.key }) {
             let row = table.first { $0.first == "`\(name)`" }

@@ -311,8 +311,65 @@ def dictionary():
     return b"".join(b"\n" + bytes([len(name)]) + name + b"\x12" for name in reversed(names))
 
 
+def digits(number):
+    """The varint of `number`."""
+    out = b""
+    while number >= 0x80:
+        out, number = out + bytes([number & 0x7F | 0x80]), number >> 7
+    return out + bytes([number])
+
+
+def counted(content):
+    return digits(len(content)) + content
+
+
+def bodies(batch):
+    """The bodies of a batch, those in columns put together (3-sync, "Columns")."""
+    if 5 not in batch:
+        return batch[3]
+    columns = message(one(batch, 5))
+    whole, rest, times = list(batch.get(3, [])), list(columns[4]), [0]
+    parts = [message(part) for part in columns[1]]
+
+    def part(index):
+        name, form = parts[index].get(1, [b""])[0], one(parts[index], 2)
+        column = rest[index]
+        number, place = varint(column, 0)
+        isNumber = form in (2, 3) or form >= 8 and form % 8 == 2
+        end = place if isNumber else place + number
+        content, rest[index] = column[0 if isNumber else place:end], column[end:]
+        if form in (1, 4, 5):
+            return bytes([form << 3 | 2]) + counted(content)
+        if form == 2:
+            return b"\x10" + content
+        if form == 3:
+            times.append(times[-1] + signed(number))
+            return b"\x18" + digits(times[-1] << 1 ^ times[-1] >> 63)
+        if form % 8 == 1:
+            content = b"\x12" + counted(b"\x1a" + counted(content))
+        if form % 8 == 2:
+            content = b"\x12" + counted(b"\x10" + content)
+        named = b"\n" + counted(name) if name else b""
+        return b"2" + counted(bytes([form & ~7 | 2]) + counted(named + content))
+
+    def numbers(data):
+        found, place = [], 0
+        while place < len(data):
+            number, place = varint(data, place)
+            found.append(number)
+        return found
+
+    found = []
+    for number in numbers(one(columns, 3)):
+        shape = numbers(columns[2][number - 1]) if number else []
+        found.append(b"".join(map(part, shape)) if number else whole.pop(0))
+    check("columns are used up", (whole, b"".join(rest)), ([], b""))
+    return found
+
+
 def segments(golden, sealed):
-    for name in ["segment", "segment_erased", "segment_named"]:
+    for name in ["segment", "segment_erased", "segment_named", "segment_columns",
+                 "segment_columns_erased"]:
         fields = message(load(f"messages/{name}.bin"))
         replica = one(fields, 2)
         plain = zlib.decompressobj(-15, zdict=dictionary()).decompress(one(fields, 9))
@@ -321,7 +378,7 @@ def segments(golden, sealed):
         salts = one(batch, 2)
         erased = {one(entry, 1): one(entry, 2) for entry in map(message, batch.get(4, []))}
         found = []
-        for index, (header, body) in enumerate(zip(batch[1], batch[3])):
+        for index, (header, body) in enumerate(zip(batch[1], bodies(batch))):
             salt = salts[16 * index:16 * index + 16]
             digest = erased.get(index) or tagged("zssync/1 body", salt, body)
             found.append((header, digest))

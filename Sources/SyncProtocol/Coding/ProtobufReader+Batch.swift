@@ -6,6 +6,7 @@ extension ProtobufReader {
         var salts = UnsafeRawBufferPointer(start: nil, count: 0)
         var digests: [Int: HashBytes] = [:]
         var erasedCount = 0
+        var columns: BodyAssembler?
         headers.reserveCapacity(count)
         bodies.reserveCapacity(count)
         while let field = try field() {
@@ -21,25 +22,37 @@ extension ProtobufReader {
                     throw WireError.malformed("erased body")
                 }
                 digests[index] = digest
+            case .bytes(5):
+                try once(5)
+                var message = try message()
+                columns = try BodyAssembler(&message, bodyCount: count)
             case .bytes(1), .bytes(3): throw malformed
             default: try skip(field)
             }
         }
-        guard headers.count == count, bodies.count == count,
+        guard headers.count == count, columns != nil || bodies.count == count,
             salts.count == count * HashChain.saltBytes
         else { throw malformed }
-        return (0..<count).map { index in
-            if let digest = digests[index] {
-                return SealedChange(
-                    header: Array(headers[index]), content: .erased(digest: digest))
-            }
+        var whole = bodies.makeIterator()
+        var lastCount = 0
+        let changes = try (0..<count).map { index in
             let start = index * HashChain.saltBytes
             var salted: [UInt8] = []
-            salted.reserveCapacity(HashChain.saltBytes + bodies[index].count)
+            // Most bodies are about as long as the one before.
+            salted.reserveCapacity(lastCount + 64)
             salted += salts[start..<start + HashChain.saltBytes]
-            salted += bodies[index]
-            return SealedChange(header: Array(headers[index]), content: .body(salted: salted))
+            if try columns?.append(to: &salted) != true {
+                guard let body = whole.next() else { throw malformed }
+                salted += body
+            }
+            lastCount = salted.count
+            return SealedChange(
+                header: Array(headers[index]),
+                content: digests[index].map { .erased(digest: $0) } ?? .body(salted: salted))
         }
+        try columns?.finish()
+        guard whole.next() == nil else { throw malformed }
+        return changes
     }
 
     private mutating func erasedBody() throws -> (index: Int, digest: HashBytes) {

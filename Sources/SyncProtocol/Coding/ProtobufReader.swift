@@ -71,8 +71,7 @@ struct ProtobufReader {
     }
 
     mutating func signed() throws -> Int64 {
-        let number = try varint(bytesMax: 10)
-        return Int64(bitPattern: number >> 1) ^ -Int64(bitPattern: number & 1)
+        Int64(zigzag: try varint(bytesMax: 10))
     }
 
     /// A text of valid UTF-8. One above the limit is refused before it is looked at.

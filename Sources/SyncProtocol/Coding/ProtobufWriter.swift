@@ -21,27 +21,25 @@ struct ProtobufWriter {
 
     mutating func number(_ field: UInt8, _ number: UInt64) {
         bytes.append(field << 3)
-        append(number)
+        bytes.append(varint: number)
     }
 
     /// A `sint64`: small numbers of either sign stay short.
     mutating func signed(_ field: UInt8, _ number: Int64) {
-        self.number(field, UInt64(bitPattern: number << 1 ^ number >> 63))
+        self.number(field, number.zigzag)
     }
 
     mutating func text(_ field: UInt8, _ text: String) {
         bytes.append(field << 3 | 2)
         var text = text
         text.withUTF8 { utf8 in
-            append(UInt64(utf8.count))
-            bytes.append(contentsOf: utf8)
+            bytes.append(counted: UnsafeRawBufferPointer(utf8))
         }
     }
 
     mutating func raw(_ field: UInt8, _ raw: [UInt8]) {
         bytes.append(field << 3 | 2)
-        append(UInt64(raw.count))
-        bytes.append(contentsOf: raw)
+        raw.withUnsafeBytes { bytes.append(counted: $0) }
     }
 
     /// Begins a message inside; returns its place, for ``close(_:)``.
@@ -71,14 +69,5 @@ struct ProtobufWriter {
             let low = UInt8(truncatingIfNeeded: count >> (7 * index)) & 0x7F
             bytes[start - 1 + index] = index < extra ? low | 0x80 : low
         }
-    }
-
-    private mutating func append(_ number: UInt64) {
-        var rest = number
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        bytes.append(UInt8(truncatingIfNeeded: rest))
     }
 }

@@ -100,10 +100,62 @@ public nonisolated struct WireChangeBatch: Sendable {
   /// 16 bytes a change, one after another; zeros for an erased one.
   public var salts: Data = Data()
 
-  /// ChangeBody messages, one a change; empty for an erased one.
+  /// ChangeBody messages, one a change that is not in columns; empty for an erased one.
   public var bodies: [Data] = []
 
   public var erased: [WireErasedBody] = []
+
+  public var columns: WireBodyColumns {
+    get {_columns ?? WireBodyColumns()}
+    set {_columns = newValue}
+  }
+  /// Returns true if `columns` has been explicitly set.
+  public var hasColumns: Bool {self._columns != nil}
+  /// Clears the value of `columns`. Subsequent reads from it will return its default value.
+  public mutating func clearColumns() {self._columns = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _columns: WireBodyColumns? = nil
+}
+
+/// Bodies taken apart: what they have in common said once, what differs in columns.
+public nonisolated struct WireBodyColumns: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// What bodies are made of.
+  public var parts: [WireBodyPart] = []
+
+  /// Sequences of parts: for each the indexes in `parts`, as varints.
+  public var shapes: [Data] = []
+
+  /// For each change, as a varint: 0 where the body stands in `bodies`, else the index of its shape plus 1.
+  public var order: Data = Data()
+
+  /// For each part, what it holds in one body after another.
+  public var columns: [Data] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// One field of a ChangeBody without its content.
+public nonisolated struct WireBodyPart: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The name of the field that a mutation is about.
+  public var name: String = String()
+
+  /// 1 to 5: that field of ChangeBody. Else a mutation: 8 times its field in Mutation, plus 1 where its one
+  /// value is a text, 2 where it is an integer, and 0 for whatever else follows the name.
+  public var form: UInt32 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -488,7 +540,7 @@ nonisolated extension WireSegment: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireChangeBatch: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ChangeBatch"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}headers\0\u{1}salts\0\u{1}bodies\0\u{1}erased\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}headers\0\u{1}salts\0\u{1}bodies\0\u{1}erased\0\u{1}columns\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -500,12 +552,17 @@ nonisolated extension WireChangeBatch: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 2: try { try decoder.decodeSingularBytesField(value: &self.salts) }()
       case 3: try { try decoder.decodeRepeatedBytesField(value: &self.bodies) }()
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.erased) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._columns) }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.headers.isEmpty {
       try visitor.visitRepeatedBytesField(value: self.headers, fieldNumber: 1)
     }
@@ -518,6 +575,9 @@ nonisolated extension WireChangeBatch: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.erased.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.erased, fieldNumber: 4)
     }
+    try { if let v = self._columns {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -526,6 +586,87 @@ nonisolated extension WireChangeBatch: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.salts != rhs.salts {return false}
     if lhs.bodies != rhs.bodies {return false}
     if lhs.erased != rhs.erased {return false}
+    if lhs._columns != rhs._columns {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireBodyColumns: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".BodyColumns"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}parts\0\u{1}shapes\0\u{1}order\0\u{1}columns\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.parts) }()
+      case 2: try { try decoder.decodeRepeatedBytesField(value: &self.shapes) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.order) }()
+      case 4: try { try decoder.decodeRepeatedBytesField(value: &self.columns) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.parts.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.parts, fieldNumber: 1)
+    }
+    if !self.shapes.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.shapes, fieldNumber: 2)
+    }
+    if !self.order.isEmpty {
+      try visitor.visitSingularBytesField(value: self.order, fieldNumber: 3)
+    }
+    if !self.columns.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.columns, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireBodyColumns, rhs: WireBodyColumns) -> Bool {
+    if lhs.parts != rhs.parts {return false}
+    if lhs.shapes != rhs.shapes {return false}
+    if lhs.order != rhs.order {return false}
+    if lhs.columns != rhs.columns {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireBodyPart: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".BodyPart"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}form\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.form) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if self.form != 0 {
+      try visitor.visitSingularUInt32Field(value: self.form, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireBodyPart, rhs: WireBodyPart) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.form != rhs.form {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
