@@ -39,7 +39,7 @@ struct ColumnTests {
         case 2: body[Int.random(in: 0..<body.count, using: &chance)] ^= 0x11
         case 3: body = Array(body.prefix(Int.random(in: 0...body.count, using: &chance)))
         case 4: body += [0x18, 0x80, 0x00]  // A number of two bytes where one would do.
-        case 5: body += body
+        case 5: body += body  // Every field twice, times too.
         default: break
         }
         return body

@@ -34,18 +34,17 @@ extension ProtobufReader {
             salts.count == count * HashChain.saltBytes
         else { throw malformed }
         var whole = bodies.makeIterator()
-        var lastCount = 0
         let changes = try (0..<count).map { index in
             let start = index * HashChain.saltBytes
-            var salted: [UInt8] = []
-            // Most bodies are about as long as the one before.
-            salted.reserveCapacity(lastCount + 64)
-            salted += salts[start..<start + HashChain.saltBytes]
-            if try columns?.append(to: &salted) != true {
-                guard let body = whole.next() else { throw malformed }
-                salted += body
+            let salt = UnsafeRawBufferPointer(rebasing: salts[start..<start + HashChain.saltBytes])
+            let salted: [UInt8]
+            if let body = try columns?.next(salt: salt) {
+                salted = body
+            } else if let body = whole.next() {
+                salted = Array(salt) + body
+            } else {
+                throw malformed
             }
-            lastCount = salted.count
             return SealedChange(
                 header: Array(headers[index]),
                 content: digests[index].map { .erased(digest: $0) } ?? .body(salted: salted))

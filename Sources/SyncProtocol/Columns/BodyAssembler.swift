@@ -3,25 +3,21 @@
 /// Whatever the message says, it throws ``WireError`` rather than trap, and makes no more bytes than a
 /// batch may have.
 struct BodyAssembler {
-    private struct Column {
-        let part: BodyPart
-        var rest: UnsafeRawBufferPointer
-    }
-
-    private var columns: [Column] = []
-    private let shapes: [[Int]]
-    private var order: UnsafeRawBufferPointer
+    private var parts: [BodyPart] = []
+    private var columns: [ColumnReader] = []
+    private var shapes: [[Int]] = []
+    private var order = ColumnReader(UnsafeRawBufferPointer(start: nil, count: 0))
     private var lastTime: Int64 = 0
+    /// Contents of the body that is being put together, for all parts but times.
+    private var contents: [UnsafeRawBufferPointer] = []
+    /// Its times, as they stand in it.
+    private var times: [UInt8] = []
     private var bytesLeft = Limits.plainBytesMax
 
     private static var malformed: WireError { .malformed("columns") }
 
     /// Reads the message; `bodyCount` is how many bodies the batch has.
     init(_ reader: inout ProtobufReader, bodyCount: Int) throws {
-        var parts: [BodyPart] = []
-        var contents: [UnsafeRawBufferPointer] = []
-        var shapes: [[Int]] = []
-        order = UnsafeRawBufferPointer(start: nil, count: 0)
         while let field = try reader.field() {
             switch field {
             case .bytes(1) where parts.count < Limits.bodyPartsMax:
@@ -30,18 +26,16 @@ struct BodyAssembler {
                 shapes.append(try Self.shape(try reader.content()))
             case .bytes(3):
                 try reader.once(3)
-                order = try reader.content()
-            case .bytes(4) where contents.count < Limits.bodyPartsMax:
-                contents.append(try reader.content())
+                order = ColumnReader(try reader.content())
+            case .bytes(4) where columns.count < Limits.bodyPartsMax:
+                columns.append(ColumnReader(try reader.content()))
             case .bytes(1), .bytes(2), .bytes(4): throw Self.malformed
             default: try reader.skip(field)
             }
         }
-        guard parts.count == contents.count,
+        guard parts.count == columns.count,
             shapes.allSatisfy({ $0.allSatisfy { $0 < parts.count } })
         else { throw Self.malformed }
-        columns = zip(parts, contents).map { Column(part: $0, rest: $1) }
-        self.shapes = shapes
     }
 
     private static func part(_ reader: inout ProtobufReader) throws -> BodyPart {
@@ -66,34 +60,70 @@ struct BodyAssembler {
     }
 
     private static func shape(_ bytes: UnsafeRawBufferPointer) throws -> [Int] {
-        var rest = bytes
+        var reader = ColumnReader(bytes)
         var shape: [Int] = []
-        while !rest.isEmpty {
-            guard shape.count < Limits.bodyPiecesMax else { throw malformed }
-            shape.append(Int(truncatingIfNeeded: try rest.takeVarint() & 0xFFFF_FFFF))
+        while !reader.isAtEnd {
+            guard shape.count < Limits.bodyPiecesMax,
+                let part = Int(exactly: try reader.number().number)
+            else { throw malformed }
+            shape.append(part)
         }
         return shape
     }
 
-    /// Appends the next body; false where it stands whole in the batch.
-    mutating func append(to salted: inout [UInt8]) throws -> Bool {
-        let number = try order.takeVarint()
-        guard number > 0 else { return false }
+    /// The next body behind its salt; nil where it stands whole in the batch.
+    mutating func next(salt: UnsafeRawBufferPointer) throws -> [UInt8]? {
+        let number = try order.number().number
+        guard number > 0 else { return nil }
         guard number <= UInt64(shapes.count) else { throw Self.malformed }
-        let start = salted.count
-        for place in shapes[Int(number) - 1] {
-            try columns[place].part.append(
-                to: &salted, from: &columns[place].rest, lastTime: &lastTime)
-        }
-        bytesLeft -= salted.count - start
+        let shape = shapes[Int(number) - 1]
+        let count = try measure(shape)
+        bytesLeft -= count
         guard bytesLeft >= 0 else {
             throw WireError.tooLarge(what: "segment", limit: Limits.plainBytesMax)
         }
-        return true
+        return try times.withUnsafeBytes { times in
+            var times = ColumnReader(times)
+            return try [UInt8](unsafeUninitializedCapacity: salt.count + count) { room, written in
+                let room = UnsafeMutableRawBufferPointer(room)
+                room.copyMemory(from: salt)
+                written = salt.count
+                for (part, content) in zip(shape, contents) {
+                    let part = parts[part]
+                    written += part.write(
+                        part.content == .difference ? try times.number().bytes : content,
+                        to: UnsafeMutableRawBufferPointer(rebasing: room[written...]))
+                }
+                precondition(
+                    written == salt.count + count, "a body has the bytes that were measured")
+            }
+        }
+    }
+
+    /// Takes the contents of a body off the columns; returns how many bytes the body has.
+    private mutating func measure(_ shape: [Int]) throws -> Int {
+        contents.removeAll(keepingCapacity: true)
+        times.removeAll(keepingCapacity: true)
+        var count = 0
+        for part in shape {
+            switch parts[part].content {
+            case .opaque, .text: contents.append(try columns[part].counted())
+            case .number: contents.append(try columns[part].number().bytes)
+            case .difference:
+                let (difference, bytes) = try columns[part].number()
+                lastTime &+= Int64(zigzag: difference)
+                contents.append(bytes)
+                times.append(varint: lastTime.zigzag)
+                count += parts[part].byteCount(varintBytes(lastTime.zigzag))
+                continue
+            }
+            count += parts[part].byteCount(contents[contents.count - 1].count)
+        }
+        return count
     }
 
     /// Refuses a message that has more than the bodies took.
     func finish() throws {
-        guard order.isEmpty, columns.allSatisfy({ $0.rest.isEmpty }) else { throw Self.malformed }
+        guard order.isAtEnd, columns.allSatisfy(\.isAtEnd) else { throw Self.malformed }
     }
 }

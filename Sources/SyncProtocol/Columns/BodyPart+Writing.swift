@@ -1,77 +1,87 @@
+// How a part lies in a body: key, lengths and name before its content. Lengths are in their shortest form.
 extension BodyPart {
-    /// Appends the part as a body has it, with its next content out of `column`; `lastTime` is what
-    /// differences are taken from.
-    func append(
-        to body: inout [UInt8], from column: inout UnsafeRawBufferPointer, lastTime: inout Int64
-    ) throws {
-        switch content {
-        case .opaque:
-            let rest = try column.takeCounted()
-            openMutation(in: &body, contentBytes: rest.count)
-            body.append(contentsOf: rest)
-        case .text:
-            let text = try column.takeCounted()
-            open(0x1A, in: &body, bytes: varintBytes(text.count) + text.count)
-            body.append(counted: text)
-        case .number:
-            let number = try column.takeVarint()
-            open(0x10, in: &body, bytes: varintBytes(number))
-            body.append(varint: number)
-        case .difference:
-            lastTime &+= Int64(zigzag: try column.takeVarint())
-            open(0x10, in: &body, bytes: 0)
-            body.append(varint: lastTime.zigzag)
+    /// Bytes of the name with its key and length.
+    private var nameBytes: Int { name.isEmpty ? 0 : 1 + varintBytes(name.count) + name.count }
+
+    /// Bytes of a mutation's one value with its key, of which the content takes `content`; of whatever
+    /// else follows the name, just that.
+    private func valueBytes(_ content: Int) -> Int {
+        switch self.content {
+        case .opaque, .difference: content
+        case .text: 1 + varintBytes(content) + content
+        case .number: 1 + content
         }
     }
 
-    /// Appends all up to the text or number, which has `bytes`: `key` is that of a mutation's value.
-    private func open(_ key: UInt8, in body: inout [UInt8], bytes: Int) {
+    /// What stands behind the name, where that is one value: its key and length come before `value` bytes.
+    private func restBytes(_ value: Int) -> Int {
+        content == .opaque ? value : 1 + varintBytes(value) + value
+    }
+
+    /// Bytes of the whole part, of which the content takes `content`.
+    func byteCount(_ content: Int) -> Int {
         guard action != 0 else {
-            body.append(field << 3 | (content == .text ? 2 : 0))
-            return
+            return valueBytes(content) + (self.content == .difference ? 1 : 0)
         }
-        let value = 1 + bytes
-        openMutation(in: &body, contentBytes: 1 + varintBytes(value) + value)
-        body.append(0x12)
-        body.append(varint: UInt64(value))
-        body.append(key)
+        let inner = nameBytes + restBytes(valueBytes(content))
+        let mutation = 1 + varintBytes(inner) + inner
+        return 1 + varintBytes(mutation) + mutation
     }
 
-    /// Appends a mutation up to the content behind its name.
-    private func openMutation(in body: inout [UInt8], contentBytes: Int) {
-        let named = name.isEmpty ? 0 : 1 + varintBytes(name.count) + name.count
-        let action = named + contentBytes
-        body.append(Self.mutationField << 3 | 2)
-        body.append(varint: UInt64(1 + varintBytes(action) + action))
-        body.append(self.action << 3 | 2)
-        body.append(varint: UInt64(action))
-        guard !name.isEmpty else { return }
-        body.append(0x0A)
-        body.append(varint: UInt64(name.count))
-        body.append(contentsOf: name)
+    /// Writes the part into room that has ``byteCount(_:)``; returns how many bytes that were.
+    func write(_ content: UnsafeRawBufferPointer, to room: UnsafeMutableRawBufferPointer) -> Int {
+        var writer = RoomWriter(room)
+        if action == 0 {
+            writer.put(field << 3 | (self.content == .text ? 2 : 0))
+        } else {
+            let value = valueBytes(content.count)
+            let inner = nameBytes + restBytes(value)
+            writer.put(Self.mutationField << 3 | 2)
+            writer.put(number: 1 + varintBytes(inner) + inner)
+            writer.put(action << 3 | 2)
+            writer.put(number: inner)
+            if !name.isEmpty {
+                writer.put(0x0A)
+                writer.put(number: name.count)
+                name.withUnsafeBytes { writer.put($0) }
+            }
+            if self.content != .opaque {
+                writer.put(0x12)
+                writer.put(number: value)
+                writer.put(self.content == .text ? 0x1A : 0x10)
+            }
+        }
+        if self.content == .text { writer.put(number: content.count) }
+        writer.put(content)
+        return writer.count
     }
 }
 
-extension UnsafeRawBufferPointer {
-    /// Takes a number off the beginning.
-    mutating func takeVarint() throws -> UInt64 {
-        var number: UInt64 = 0
-        for place in 0..<Swift.min(count, 10) {
-            number |= UInt64(self[place] & 0x7F) << UInt64(7 * place)
-            guard self[place] >= 0x80 else {
-                self = UnsafeRawBufferPointer(rebasing: self[(place + 1)...])
-                return number
-            }
-        }
-        throw WireError.malformed("columns")
+/// Writes into room that was measured before.
+private struct RoomWriter {
+    private let room: UnsafeMutableRawBufferPointer
+    private(set) var count = 0
+
+    init(_ room: UnsafeMutableRawBufferPointer) {
+        self.room = room
     }
 
-    /// Takes bytes off the beginning, with their count before them.
-    mutating func takeCounted() throws -> UnsafeRawBufferPointer {
-        let bytes = try takeVarint()
-        guard bytes <= UInt64(count) else { throw WireError.malformed("columns") }
-        let taken = UnsafeRawBufferPointer(rebasing: self[..<Int(bytes)])
-        self = UnsafeRawBufferPointer(rebasing: self[Int(bytes)...])
-        return taken
+    mutating func put(_ byte: UInt8) {
+        room[count] = byte
+        count += 1
+    }
+
+    mutating func put(number: Int) {
+        var rest = number
+        while rest >= 0x80 {
+            put(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        put(UInt8(truncatingIfNeeded: rest))
+    }
+
+    mutating func put(_ bytes: UnsafeRawBufferPointer) {
+        UnsafeMutableRawBufferPointer(rebasing: room[count...]).copyMemory(from: bytes)
+        count += bytes.count
     }
 }
