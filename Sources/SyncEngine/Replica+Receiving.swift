@@ -17,6 +17,19 @@ public enum Receipt: Hashable, Sendable {
 }
 
 extension Replica {
+    /// Whether all of a segment from `peer` is held already, so that nothing of it need be unpacked:
+    /// its last change is held with this very hash, which all before it is a part of.
+    ///
+    /// False, so that ``receive(_:from:)`` decides, where `peer` may not hold the scope.
+    public func holds(_ sent: WireSegment, from peer: Member) throws -> Bool {
+        guard let scope = Scope(sent.scope), let author = ReplicaID(sent.replica),
+            peer.permission(for: scope) >= .read,
+            let feed = try store.feed(scope, author), sent.checkpoint.seq <= feed.seq
+        else { return false }
+        return try store.hash(of: feed.number, at: sent.checkpoint.seq)
+            == [UInt8](sent.checkpoint.hash)
+    }
+
     /// Checks a segment from `peer` and merges it: permission, chain, signature, numbers, causality,
     /// and only then the first write. A refusal leaves nothing behind and stops that feed alone.
     public func receive(_ sent: Segment, from peer: Member) throws -> Receipt {

@@ -223,7 +223,12 @@ extension Simulation {
         }
         for bytes in frames {
             switch try WireFrame(serializedBytes: bytes).content {
-            case .segment(let wire): if let batch = intake.take(wire) { try merge(batch) }
+            case .segment(let wire):
+                if try replica.read(at: now, { try $0.holds(wire, from: peer) }) {
+                    intake.noteHeld(wire)
+                } else if let batch = intake.take(wire) {
+                    try merge(batch)
+                }
             case .closing(let last): closing = last
             case nil: break
             }

@@ -45,7 +45,7 @@ public struct ReplicaService: SyncService {
         _ frames: FrameSequence, from peer: DeviceCertificate
     ) async throws -> [UInt8] {
         let member = Member(peer)
-        var intake = Intake(inbox: inbox, peer: member)
+        var intake = Intake(host: host, inbox: inbox, peer: member)
         for try await bytes in frames {
             let frame = try refusing { try WireFrame.read(bytes) }
             guard case .segment(let wire) = frame.content else {

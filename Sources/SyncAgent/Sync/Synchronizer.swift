@@ -126,7 +126,7 @@ public struct Synchronizer: Sendable {
                 $0.version = ProtocolVersion.current
                 $0.frontiers = differences.toFetch.sorted { $0.scope < $1.scope }.map(\.wire)
             }
-            var intake = Intake(inbox: SegmentInbox(host: host), peer: peer)
+            var intake = Intake(host: host, inbox: SegmentInbox(host: host), peer: peer)
             let closing = try await intakeFrames(request, &intake, received: summary.received)
             let segments = intake.segments
             summary.received += segments.merged

@@ -49,9 +49,18 @@ public struct SegmentIntake: Sendable {
             refuse(wire, Refusal(.badSegment, reason.description))
             return nil
         }
-        if scopes.count < Limits.scopesMax { scopes.insert(segment.scope) }
+        note(segment.scope)
         batch.append(segment)
         return SegmentBatch.isFull(batch) ? rest() : nil
+    }
+
+    /// Notes a segment that is held already, as ``Replica/holds(_:from:)`` says: nothing of it is read.
+    public mutating func noteHeld(_ wire: WireSegment) {
+        if let scope = Scope(wire.scope) { note(scope) }
+    }
+
+    private mutating func note(_ scope: Scope) {
+        if scopes.count < Limits.scopesMax { scopes.insert(scope) }
     }
 
     /// What is left for a last batch; after that what was held back, again for as long as that helps;

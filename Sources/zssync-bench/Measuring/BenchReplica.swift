@@ -118,7 +118,9 @@ final class BenchReplica {
     func receive(_ messages: [[UInt8]], from peer: Member) throws {
         var batch: [Segment] = []
         for message in messages {
-            batch.append(try Segment(WireSegment(serializedBytes: message)))
+            let wire = try WireSegment(serializedBytes: message)
+            if try read({ try $0.holds(wire, from: peer) }) { continue }
+            batch.append(try Segment(wire))
             if SegmentBatch.isFull(batch) {
                 try merge(batch, from: peer)
                 batch = []
