@@ -51,14 +51,11 @@ public struct Segment: Hashable, Sendable {
         self.checkpoint = checkpoint
     }
 
-    /// Makes a batch's bytes small; the range is that of the salts, which no compression helps.
-    public typealias Packing = (_ plain: [UInt8], _ salts: Range<Int>) throws -> [UInt8]
-
-    /// The message that carries the segment, compressed once.
-    public func wire(packing: Packing = Deflate.compress) throws -> WireSegment {
-        let batch = WireChangeBatch(changes)
-        let plain: [UInt8] = try batch.serializedBytes()
-        let packed = try packing(plain, batch.saltPlace)
+    /// The message that carries the segment, compressed once; `pack` may know what it comes to.
+    public func wire(
+        packing pack: ([SealedChange]) throws -> PackedBatch = PackedBatch.init
+    ) throws -> WireSegment {
+        let batch = try pack(changes)
         return .with {
             $0.scope = scope.text
             $0.replica = .init(replica.bytes)
@@ -71,8 +68,8 @@ public struct Segment: Hashable, Sendable {
                 $0.hash = .init(checkpoint.hash)
                 $0.signature = .init(checkpoint.signature)
             }
-            $0.plainBytes = UInt32(plain.count)
-            $0.batch = .init(packed)
+            $0.plainBytes = UInt32(batch.plainCount)
+            $0.batch = .init(batch.bytes)
         }
     }
 

@@ -1,6 +1,22 @@
 import Foundation
 import SwiftProtobuf
 
+/// The changes of a segment, made small.
+public struct PackedBatch: Sendable {
+    /// The batch, compressed.
+    public let bytes: [UInt8]
+    /// Its bytes before that.
+    public let plainCount: Int
+
+    /// Packs changes. The salts go in as they are, as no compression helps them.
+    public init(_ changes: [SealedChange]) throws {
+        let batch = WireChangeBatch(changes)
+        let plain: [UInt8] = try batch.serializedBytes()
+        bytes = try Deflate.compress(plain, storing: batch.saltPlace)
+        plainCount = plain.count
+    }
+}
+
 extension WireChangeBatch {
     /// Puts like with like: headers, salts, and the bodies in columns.
     init(_ changes: [SealedChange]) {
