@@ -36,7 +36,9 @@ struct ColumnTests {
         switch Int.random(in: 0..<8, using: &chance) {
         case 0: body += [0x0A, 0x81, 0x00, 0x61]  // A length of two bytes where one would do.
         case 1: body += [0x3A, 1, 0]  // A field that nobody knows.
-        case 2: body[Int.random(in: 0..<body.count, using: &chance)] ^= 0x11
+        case 2:
+            body[Int.random(in: 0..<body.count, using: &chance)] ^=
+                1 << UInt8.random(in: 0..<8, using: &chance)
         case 3: body = Array(body.prefix(Int.random(in: 0...body.count, using: &chance)))
         case 4: body += [0x18, 0x80, 0x00]  // A number of two bytes where one would do.
         case 5: body += body  // Every field twice, times too.
@@ -86,6 +88,17 @@ struct ColumnTests {
             #expect(!batch.hasColumns)
             #expect(batch.bodies.count == sent.count)
         }
+    }
+
+    @Test("A name that is none stays among the bytes behind it")
+    func noName() throws {
+        let body = try bytes([.set(field: "note", value: .text("hi"))])
+        var strange = body
+        let name = try #require(body.firstRange(of: Array("note".utf8)))
+        strange[name.lowerBound] = 0xFF
+        let sent = changes([body, strange, body])
+        #expect(strange != body)
+        #expect(try WireChangeBatch(sent).changes(count: 3) == sent)
     }
 
     @Test("Columns that do not add up are refused")

@@ -16,6 +16,7 @@ struct BodyColumns {
     private var placeOfShape: [[Int]: Int] = [:]
     private var order: [UInt8] = []
     private var lastShape: [Int] = []
+    private var placeOfLastShape = 0
     private var lastTime: Int64 = 0
     private var found: [Found] = []
 
@@ -34,14 +35,8 @@ struct BodyColumns {
             found.append(Found(part: part, content: piece.content, range: piece.range))
         }
         guard pieces.isAtEnd, !found.isEmpty else { return false }
-        if !found.elementsEqual(lastShape, by: { $0.part == $1 }) { lastShape = found.map(\.part) }
-        let known = shapes.count
-        let shape = placeOfShape[lastShape] ?? known
-        if shape == known {
-            shapes.append(lastShape)
-            placeOfShape[lastShape] = shape
-        }
-        order.append(varint: UInt64(shape) + 1)
+        if !found.elementsEqual(lastShape, by: { $0.part == $1 }) { beginShape() }
+        order.append(varint: UInt64(placeOfLastShape) + 1)
         for piece in found {
             let content = UnsafeRawBufferPointer(rebasing: body[piece.range])
             switch piece.content {
@@ -54,6 +49,18 @@ struct BodyColumns {
             }
         }
         return true
+    }
+
+    /// Takes the shape of the body that was found, which is other than the last.
+    private mutating func beginShape() {
+        lastShape = found.map(\.part)
+        if let known = placeOfShape[lastShape] {
+            placeOfLastShape = known
+        } else {
+            placeOfLastShape = shapes.count
+            placeOfShape[lastShape] = shapes.count
+            shapes.append(lastShape)
+        }
     }
 
     /// What bytes say that ``BodyPieces`` found to be a number.

@@ -62,7 +62,7 @@ struct BodyPieces {
     private mutating func name(before end: Int) -> Range<Int> {
         let start = place
         guard place < end, byte() == 0x0A, let name = counted(), name.upperBound <= end,
-            !name.isEmpty, name.count <= BodyPart.nameBytesMax
+            isFieldName(UnsafeRawBufferPointer(rebasing: body[name]))
         else {
             place = start
             return 0..<0
