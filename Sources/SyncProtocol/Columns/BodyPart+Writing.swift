@@ -81,6 +81,7 @@ private struct RoomWriter {
     }
 
     mutating func put(_ bytes: UnsafeRawBufferPointer) {
+        precondition(bytes.count <= room.count - count, "a part has the room that was measured")
         UnsafeMutableRawBufferPointer(rebasing: room[count...]).copyMemory(from: bytes)
         count += bytes.count
     }
