@@ -31,7 +31,8 @@ func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 }
 
 /// Hands the program to libFuzzer, with its flags; or writes the seeds where the environment names a
-/// folder for them.
+/// folder for them. It has a `main`, as the package manager puts an executable's own in the place of any
+/// that a library brings.
 @main
 enum FuzzEntry {
     static func main() throws {

@@ -11,8 +11,9 @@ final class KnownBatches {
     func pack(_ changes: [SealedChange]) throws -> PackedBatch {
         if let known = found[changes] { return known }
         let packed = try PackedBatch(changes)
-        bytes += packed.plainCount + packed.bytes.count
-        if bytes >= Self.bytesMax { (found, bytes) = ([:], 0) }
+        let count = packed.plainCount + packed.bytes.count
+        bytes += count
+        if bytes >= Self.bytesMax { (found, bytes) = ([:], count) }
         found[changes] = packed
         return packed
     }

@@ -58,7 +58,7 @@ struct ProtobufWriter {
             bytes[start - 1] = UInt8(truncatingIfNeeded: count)
             return
         }
-        let extra = (Int.bitWidth - count.leadingZeroBitCount - 1) / 7
+        let extra = varintBytes(count) - 1
         bytes.append(contentsOf: repeatElement(0, count: extra))
         bytes.withUnsafeMutableBytes { all in
             // Both ranges lie within `all`, which has just grown by `extra`.

@@ -8,7 +8,7 @@ struct BodyAssembler {
     private var shapes: [[Int]] = []
     private var order = ColumnReader(UnsafeRawBufferPointer(start: nil, count: 0))
     private var lastTime: Int64 = 0
-    /// Contents of the body that is being put together, for all parts but times.
+    /// Contents of the body that is being put together; those of times are not used.
     private var contents: [UnsafeRawBufferPointer] = []
     /// Its times, as they stand in it.
     private var times: [UInt8] = []
@@ -53,8 +53,7 @@ struct BodyAssembler {
             default: try message.skip(field)
             }
         }
-        guard name.count <= BodyPart.nameBytesMax, let form = UInt32(exactly: form),
-            let part = BodyPart(form: form, name: Array(name))
+        guard let form = UInt32(exactly: form), let part = BodyPart(form: form, name: Array(name))
         else { throw malformed }
         return part
     }

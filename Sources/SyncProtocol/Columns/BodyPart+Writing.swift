@@ -3,13 +3,13 @@ extension BodyPart {
     /// Bytes of the name with its key and length.
     private var nameBytes: Int { name.isEmpty ? 0 : 1 + varintBytes(name.count) + name.count }
 
-    /// Bytes of a mutation's one value with its key, of which the content takes `content`; of whatever
-    /// else follows the name, just that.
+    /// Bytes of a text or number with its key, of which the content takes `content`; of whatever else
+    /// follows the name, just that.
     private func valueBytes(_ content: Int) -> Int {
         switch self.content {
-        case .opaque, .difference: content
+        case .opaque: content
         case .text: 1 + varintBytes(content) + content
-        case .number: 1 + content
+        case .number, .difference: 1 + content
         }
     }
 
@@ -20,9 +20,7 @@ extension BodyPart {
 
     /// Bytes of the whole part, of which the content takes `content`.
     func byteCount(_ content: Int) -> Int {
-        guard action != 0 else {
-            return valueBytes(content) + (self.content == .difference ? 1 : 0)
-        }
+        guard action != 0 else { return valueBytes(content) }
         let inner = nameBytes + restBytes(valueBytes(content))
         let mutation = 1 + varintBytes(inner) + inner
         return 1 + varintBytes(mutation) + mutation

@@ -18,12 +18,11 @@ extension Seed {
 
     /// A batch of two bodies in columns: the kind, the time, and one field as a text.
     private static func columns(
-        order: [UInt8] = [1, 1], shape: [UInt8] = [0, 1, 2], parts: [[UInt8]] = [[1], [3], [9]],
+        order: [UInt8] = [1, 1], shape: [UInt8] = [0, 1, 2], forms: [UInt8] = [1, 3, 9],
         times: [UInt8] = [0x80, 0x01, 2], notes: [UInt8] = [2, 104, 105, 0]
     ) -> [UInt8] {
-        let parts = parts.flatMap { form in
-            Proto.bytes(
-                1, (form[0] > 8 ? Proto.text(1, "note") : []) + Proto.number(2, UInt64(form[0])))
+        let parts = forms.flatMap { form in
+            Proto.bytes(1, (form > 8 ? Proto.text(1, "note") : []) + Proto.number(2, UInt64(form)))
         }
         let kinds: [UInt8] = [5, 118, 105, 115, 105, 116, 5, 118, 105, 115, 105, 116]
         return batch(bodies: order.count { $0 == 0 })
@@ -54,7 +53,7 @@ extension Seed {
                 Seed("a-text-that-is-longer-than-its-column", columns(notes: [0x7F, 104, 105, 0])),
                 Seed("a-shape-that-is-not-there", columns(order: [1, 2])),
                 Seed("a-part-that-is-not-there", columns(shape: [0, 1, 3])),
-                Seed("a-part-of-no-form", columns(parts: [[1], [3], [11]])),
+                Seed("a-part-of-no-form", columns(forms: [1, 3, 11])),
                 Seed("a-time-twice-in-a-body", columns(shape: [0, 1, 2, 1], times: [2, 2, 2, 2])),
                 Seed("one-body-whole", columns(order: [0, 1])),
                 Seed("a-stream", stream(batch().count, packed)),
