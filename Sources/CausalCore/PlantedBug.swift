@@ -43,6 +43,8 @@
         case cutsByReceipt = "revocation-by-time-of-receipt"
         /// Whatever waits for something else is kept in memory.
         case holdsBackAll = "unbounded-waiting"
+        /// What is saved while a question is under way counts as agreed upon with its answer.
+        case agreesOnWhatCameSince = "agreement-on-what-came-since"
         /// A commit returns before it is on the disk.
         case syncsSeldom = "commit-without-sync"
         /// A transaction that failed leaves in memory what it had come to know.

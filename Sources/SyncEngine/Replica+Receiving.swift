@@ -123,19 +123,20 @@ extension Replica {
                     opened: change, cursor: cursor,
                     hasOwnContext: !before.expects(change.context)))
         }
+        let said = segment.checkpoint.hash.isEmpty ? cursor.hash : segment.checkpoint.hash
         let isSigned = surroundings.verifies(
             author.key, segment.checkpoint.signature,
             HashChain.checkpointBytes(
                 scope: segment.scope, replica: segment.replica, seq: segment.checkpoint.seq,
-                hash: segment.checkpoint.hash))
+                hash: said))
         guard isSigned else { throw WireError.badSignature }
-        guard cursor.hash == segment.checkpoint.hash else {
+        guard cursor.hash == said else {
             // Signed, and yet no continuation of what is held: it grew from another branch.
             if segment.firstSeq > 1 { return .branch(at: segment.firstSeq - 1, []) }
             throw WireError.brokenChain(seq: segment.checkpoint.seq)
         }
         if let branch { return .branch(at: branch, opened) }
-        return .news(opened)
+        return opened.isEmpty ? .held : .news(opened)
     }
 
     private func cursor(

@@ -20,6 +20,8 @@ public enum Limits: Sendable {
     public static let replicasMax = 1_024
     /// The most scopes in one request.
     public static let scopesMax = 4_096
+    /// The most segments that a question may bring along.
+    public static let newsSegmentsMax = 64
     /// The highest Lamport number and the highest seq: what JSON can carry exactly.
     public static let counterMax: UInt64 = 1 << 53
     /// The most bytes of one change's header and body together.

@@ -7,7 +7,7 @@ import SwiftProtobuf
 public struct Checkpoint: Hashable, Sendable {
     /// The change.
     public let seq: UInt64
-    /// Its chain hash.
+    /// Its chain hash; empty where the receiver has to work it out.
     public let hash: HashBytes
     /// The author's signature over ``HashChain/checkpointBytes(scope:replica:seq:hash:)``: 64 bytes.
     public let signature: [UInt8]
@@ -73,6 +73,14 @@ public struct Segment: Hashable, Sendable {
         }
     }
 
+    /// The message without the hash that the receiver works out anyway, for where little is sent; whoever
+    /// holds the segment already cannot tell before it has.
+    public func wireWithoutHash() throws -> WireSegment {
+        var wire = try wire()
+        wire.checkpoint.hash = .init()
+        return wire
+    }
+
     /// Reads a message: sizes first, then the batch.
     public init(_ wire: WireSegment) throws {
         guard let scope = Scope(wire.scope), let replica = ReplicaID(wire.replica) else {
@@ -83,7 +91,7 @@ public struct Segment: Hashable, Sendable {
         }
         guard wire.firstSeq >= 1, wire.firstSeq < Limits.counterMax, wire.count >= 1,
             wire.checkpoint.seq == wire.firstSeq + UInt64(wire.count) - 1,
-            wire.checkpoint.hash.count == HashChain.hashBytes,
+            [0, HashChain.hashBytes].contains(wire.checkpoint.hash.count),
             wire.checkpoint.signature.count == 64, wire.device.utf8.count <= 64
         else { throw WireError.malformed("segment") }
         let plain = try wire.batch.withUnsafeBytes {

@@ -99,7 +99,7 @@ struct PowerLossTests {
                 disk: try PowerLossDisk(
                     copying: template.medium(of: .disk).sqlite(),
                     checkpointPages: checkpointPages),
-                kinds: template.kinds, seed: seed, isNewer: false,
+                kinds: template.kinds, seed: seed, program: .current,
                 signatures: KnownSignatures())
         }
 

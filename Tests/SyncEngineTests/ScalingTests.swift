@@ -111,16 +111,17 @@ struct ScalingTests {
 
     /// What both sides' transactions cost in which they find that they hold the same.
     private static func exchange(_ one: TestReplica, _ other: TestReplica) throws -> Int {
-        var request = WireFrontiersRequest()
+        var asked: Comparison?
         var answer = WireFrontiersAnswer()
-        let first = try one.operations { request = try $0.frontiersRequest(to: other.member) }
+        let first = try one.operations { asked = try $0.comparison(with: other.member) }
+        let comparison = try #require(asked)
         let second = try other.operations {
-            answer = try $0.answer(request, of: one.member, renew: false)
+            answer = try $0.answer(comparison.request, of: one.member, renew: false)
         }
         #expect(answer.same)
         let third = try one.operations { replica in
             let differences = try replica.differences(
-                answer, from: other.member, request: request)
+                answer, from: other.member, to: comparison)
             #expect(differences.toFetch.isEmpty && differences.toPush.isEmpty)
         }
         return first + second + third

@@ -131,19 +131,23 @@ public final class TestReplica {
 extension TestReplica: Sendable {}
 
 extension TestReplica {
-    /// One sync with `peer`, the real messages and all, without a socket. Returns refusals.
+    /// One sync with `peer`, the real messages and all, without a socket. Returns refusals, but for those
+    /// of news that it brings along.
     @discardableResult
-    public func sync(with peer: TestReplica) throws -> [Refusal] {
+    public func sync(with peer: TestReplica, tellsNews: Bool = false) throws -> [Refusal] {
         var refusals: [Refusal] = []
         for replica in [self, peer] {
             try replica.write { one in
                 for scope in try one.store.scopes() { try one.signCheckpoints(in: scope) }
             }
         }
-        let request = try read { try $0.frontiersRequest(to: peer.member) }
-        let answer = try peer.read { try $0.answer(request, of: member, renew: false) }
+        let comparison = try read { try $0.comparison(with: peer.member, tellsNews: tellsNews) }
+        _ = try peer.receive(comparison.request.segments, from: self)
+        let answer = try peer.read {
+            try $0.answer(comparison.request, of: member, renew: false)
+        }
         var differences = try write {
-            try $0.differences(answer, from: peer.member, request: request)
+            try $0.differences(answer, from: peer.member, to: comparison)
         }
         while !differences.toFetch.isEmpty {
             let fetched = try peer.segments(for: differences.toFetch, to: self)

@@ -55,7 +55,7 @@ extension Simulation {
     /// anew".
     private func checkSavesAreSingle() throws {
         let harmless: Set<Fault> = [
-            .rollback, .clone, .clock, .byzantine, .duplication, .newerProgram,
+            .rollback, .clone, .clock, .byzantine, .duplication, .newerProgram, .olderProgram,
         ]
         guard world.hub.disasters == 0, !outcome.hasMetAtOnce, revoked.isEmpty,
             Set(outcome.faults.keys).isSubset(of: harmless)

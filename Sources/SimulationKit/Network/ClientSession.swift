@@ -5,7 +5,7 @@ import SyncProtocol
 final class ClientSession {
     /// What it waits for.
     enum Phase {
-        case comparing(WireFrontiersRequest)
+        case comparing(Comparison)
         case receiving
         case sending
     }
@@ -38,10 +38,10 @@ final class ClientSession {
     /// What is still to be asked for, and what to push.
     var differences = Differences()
 
-    init(number: Int, client: Int, peer: Int, request: WireFrontiersRequest) {
+    init(number: Int, client: Int, peer: Int, comparison: Comparison) {
         self.number = number
         self.client = client
         self.peer = peer
-        phase = .comparing(request)
+        phase = .comparing(comparison)
     }
 }

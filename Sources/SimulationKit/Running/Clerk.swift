@@ -20,7 +20,7 @@ struct Clerk {
         self.event = event
         site = Self.site(of: replica, event, scenario)
         isHub = replica.identity.isHub
-        isNewer = replica.isNewer
+        isNewer = replica.program == .newer
         var chance = Chance(seed: scenario.seed, .people, event: event.id)
         base = chance.pick(replica.forms.suffix(4))
         self.chance = chance

@@ -1,5 +1,6 @@
 import CausalCore
 import RecordModel
+import ReplicaStore
 import SwiftProtobuf
 import SyncEngine
 import SyncProtocol
@@ -13,12 +14,14 @@ extension Simulation {
         do {
             if try refuses(replica, other.member) { return }
             try sign(replica)
-            let request = try replica.read(at: now) { try $0.frontiersRequest(to: other.member) }
+            let comparison = try replica.read(at: now) {
+                try $0.comparison(with: other.member, tellsNews: replica.program != .older)
+            }
             let session = ClientSession(
-                number: number, client: client, peer: peer, request: request)
+                number: number, client: client, peer: peer, comparison: comparison)
             if sessions.values.contains(where: { $0.peer == peer }) { outcome.hasMetAtOnce = true }
             sessions[number] = session
-            ask(session, .frontiers(try request.serializedBytes()))
+            ask(session, .frontiers(try comparison.request.serializedBytes()))
         } catch is Interruption {}
     }
 
@@ -50,9 +53,12 @@ extension Simulation {
 
     private func send(_ message: Message) {
         var message = message
-        if world[message.from]?.isNewer == true {
+        switch world[message.from]?.program {
+        case .newer:
             message = message.ofNewerProgram
             if isFaulty { strike(.newerProgram, at: message.from) }
+        case .older: if isFaulty { strike(.olderProgram, at: message.from) }
+        default: break
         }
         for (time, copy) in network.deliveries(of: message, at: now, isFaulty: isFaulty) {
             queue.add(.message(copy), at: time)
@@ -86,15 +92,15 @@ extension Simulation {
     }
 
     private func checkConfinement(of message: Message, to receiver: SimulatedReplica) throws {
-        let frames: [[UInt8]]
+        let segments: [WireSegment]
         switch message.content {
-        case .request(.changes(let all, _)), .answer(.frames(let all, _)): frames = all
+        case .request(.frontiers(let bytes)):
+            segments = try WireFrontiersRequest(serializedBytes: bytes).segments
+        case .request(.changes(let frames, _)), .answer(.frames(let frames, _)):
+            segments = try frames.map { try WireFrame(serializedBytes: $0).segment }
         default: return
         }
-        for bytes in frames {
-            guard case .segment(let wire) = try WireFrame(serializedBytes: bytes).content,
-                let scope = Scope(wire.scope)
-            else { continue }
+        for scope in segments.compactMap({ Scope($0.scope) }) {
             try observer.checkConfinement(of: scope, to: receiver)
         }
     }
@@ -110,12 +116,15 @@ extension Simulation {
         do {
             switch request {
             case .frontiers(let bytes):
+                var question = try WireFrontiersRequest(serializedBytes: bytes)
+                if replica.program == .older { question.segments = [] }
+                if !question.segments.isEmpty {
+                    try settle(try merge(question.segments, at: replica, from: peer), replica, peer)
+                }
                 try sign(replica)
                 return try replica.read(at: now) { one in
                     try .frontiers(
-                        one.answer(
-                            WireFrontiersRequest(serializedBytes: bytes), of: peer, renew: false
-                        ).serializedBytes())
+                        one.answer(question, of: peer, renew: false).serializedBytes())
                 }
             case .fetch(let bytes):
                 try sign(replica)
@@ -131,10 +140,7 @@ extension Simulation {
                 let intake = try merge(frames, at: replica, from: peer).intake
                 // Nobody hears the answer where the connection has ended.
                 guard isWhole else { return nil }
-                let copies = try replica.read(at: now) {
-                    try $0.copiesDue(from: peer, refused: intake.refusedScopes)
-                }
-                if !copies.isEmpty { try transact(replica) { try $0.settle(copies) } }
+                try settle(intake, replica, peer)
                 try readmit(peer, at: replica)
                 return try replica.read(at: now) { one in
                     try .changes(
@@ -144,6 +150,15 @@ extension Simulation {
                 }
             }
         } catch let refusal as Refusal { return .refused(refusal) }
+    }
+
+    private func settle(
+        _ intake: SegmentIntake, _ replica: SimulatedReplica, _ peer: Member
+    ) throws {
+        let copies = try replica.read(at: now) {
+            try $0.copiesDue(from: peer, refused: intake.refusedScopes)
+        }
+        if !copies.isEmpty { try transact(replica) { try $0.settle(copies) } }
     }
 
     #if PLANTED_BUGS
@@ -204,12 +219,27 @@ extension Simulation {
         return frames
     }
 
-    /// Merges a stream, each batch in a transaction of its own.
+    /// Merges a stream, as far as it came.
     func merge(
         _ frames: [[UInt8]], at replica: SimulatedReplica, from peer: Member
     ) throws -> (intake: SegmentIntake, closing: WireClosing?) {
-        var intake = SegmentIntake()
+        let contents = try frames.compactMap { try WireFrame(serializedBytes: $0).content }
+        var segments: [WireSegment] = []
         var closing: WireClosing?
+        for content in contents {
+            switch content {
+            case .segment(let wire): segments.append(wire)
+            case .closing(let last): closing = last
+            }
+        }
+        return (try merge(segments, at: replica, from: peer), closing)
+    }
+
+    /// Merges segments, each batch in a transaction of its own.
+    private func merge(
+        _ segments: [WireSegment], at replica: SimulatedReplica, from peer: Member
+    ) throws -> SegmentIntake {
+        var intake = SegmentIntake()
         let merge = { (batch: [Segment]) in
             let receipts = try self.transact(replica) { one in
                 try batch.map { try one.receive($0, from: peer) }
@@ -221,21 +251,16 @@ extension Simulation {
                     what: "\(intake.heldCount) segments wait in memory")
             }
         }
-        for bytes in frames {
-            switch try WireFrame(serializedBytes: bytes).content {
-            case .segment(let wire):
-                if try replica.read(at: now, { try $0.holds(wire, from: peer) }) {
-                    intake.noteHeld(wire)
-                } else if let batch = intake.take(wire) {
-                    try merge(batch)
-                }
-            case .closing(let last): closing = last
-            case nil: break
+        for segment in segments {
+            if try replica.read(at: now, { try $0.holds(segment, from: peer) }) {
+                intake.noteHeld(segment)
+            } else if let batch = intake.take(segment) {
+                try merge(batch)
             }
         }
         while let batch = intake.next() { try merge(batch) }
         outcome.trace.add(intake.merged)
-        return (intake, closing)
+        return intake
     }
 
     // MARK: The replica that asks
@@ -246,11 +271,16 @@ extension Simulation {
         from peer: Member, isBinding: Bool
     ) throws {
         switch (answer, session.phase) {
-        case (.frontiers(let bytes), .comparing(let request)):
+        case (.frontiers(let bytes), .comparing(let comparison)):
             let answer = try WireFrontiersAnswer(serializedBytes: bytes)
-            session.differences = try transact(replica) {
-                try $0.differences(answer, from: peer, request: request)
+            for heads in comparison.held(after: answer) where isBinding {
+                observer.note(acknowledged: heads, by: session.peer)
             }
+            session.differences = try transact(replica) {
+                try $0.differences(answer, from: peer, to: comparison)
+            }
+            try agreeing(session.differences.apart, replica)
+            try checkAcknowledged(of: comparison.said.map(\.scope), to: replica, by: session.peer)
             try fetch(session, replica, peer)
         case (.frames(let frames, let isWhole), .receiving):
             let (intake, closing) = try merge(frames, at: replica, from: peer)
@@ -274,6 +304,27 @@ extension Simulation {
             end(session)
         case (.refused, _): end(session)
         default: throw Violation(invariant: .noSurprise, what: "an answer out of turn")
+        }
+    }
+
+    /// What a device counts as held by the hub is there: people are told so, and shut down.
+    private func checkAcknowledged(
+        of scopes: [Scope], to replica: SimulatedReplica, by peer: Int
+    ) throws {
+        guard peer == 0, world.hub.disasters == 0 else { return }
+        for scope in scopes {
+            let held = try world.hub.read(at: now) { try $0.store.frontier(of: scope) }
+            try replica.read(at: now) { one in
+                for feed in try one.store.feeds(in: scope)
+                where try one.store.acknowledged(feed.number, by: world.hub.member.device)
+                    > held[feed.replica]
+                {
+                    throw Violation(
+                        invariant: .nothingLost,
+                        what: "replica \(replica.number) takes for held by the hub what is not"
+                            + " of \(scope)")
+                }
+            }
         }
     }
 

@@ -41,7 +41,8 @@ public struct Strike: Hashable, Sendable {
         ClientSession.State.allCases
             .filter { fault != .cut || [.receiving, .sending].contains($0) }
             .filter {
-                ![.loss, .duplication, .delay, .newerProgram].contains(fault) || $0 != .none
+                ![.loss, .duplication, .delay, .newerProgram, .olderProgram].contains(fault)
+                    || $0 != .none
             }
             .map { Strike(fault: fault, state: $0.rawValue) }
     }

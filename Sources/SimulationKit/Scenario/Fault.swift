@@ -31,6 +31,9 @@ public enum Fault: String, CaseIterable, Codable, Comparable, Sendable {
     /// A device runs a program of a later protocol: what it writes and sends says more than others
     /// understand.
     case newerProgram = "newer-program"
+    /// A device runs a program of before news came with the question that a session begins with: it asks
+    /// first, and does not see those of others.
+    case olderProgram = "older-program"
     /// A read, a write or a sync fails once.
     case diskError = "disk-error"
     /// A write finds no room.
@@ -51,15 +54,19 @@ public struct FaultPlan: Codable, Equatable, Sendable {
     /// A plan of the given frequencies; without any, no faults.
     public init(perMille: [Fault: Int] = [:]) { self.perMille = perMille }
 
+    private static let programs: [Fault] = [.newerProgram, .olderProgram]
+
     /// Each kind off in one seed of three, else anywhere from rare to overwhelming.
     static func drawn(_ faults: [Fault], seed: UInt64, _ chance: inout Chance) -> FaultPlan {
         var plan = FaultPlan()
-        for fault in faults where fault != .newerProgram && chance.below(3) > 0 {
+        for fault in faults where !programs.contains(fault) && chance.below(3) > 0 {
             plan.perMille[fault] = [2, 10, 50, 150, 400][chance.below(5)]
         }
-        // Drawn apart: it came later, and the events of a seed are still those of before.
-        var apart = Chance(seed: seed, .plan, event: 1)
-        if apart.below(3) > 0 { plan.perMille[.newerProgram] = [150, 400, 800][apart.below(3)] }
+        // Drawn apart: they came later, and the events of a seed are still those of before.
+        for (number, fault) in programs.enumerated() {
+            var apart = Chance(seed: seed, .plan, event: 1 + number)
+            if apart.below(3) > 0 { plan.perMille[fault] = [150, 400, 800][apart.below(3)] }
+        }
         return plan
     }
 

@@ -23,8 +23,8 @@ final class SimulatedReplica {
     private var writer: ReplicaWriter<SimulatedMedium>?
     private(set) var kinds: KindCatalogue
 
-    /// Whether its program is of a later protocol.
-    let isNewer: Bool
+    /// What runs on it.
+    let program: SimulatedProgram
     /// What its clock is wrong by, milliseconds.
     var clockError: Int64 = 0
     /// Whether the machine is on.
@@ -44,10 +44,10 @@ final class SimulatedReplica {
 
     init(
         number: Int, identity: ReplicaIdentity, disk: any SimulatedDisk, kinds: KindCatalogue,
-        seed: UInt64, isNewer: Bool, signatures: KnownSignatures
+        seed: UInt64, program: SimulatedProgram, signatures: KnownSignatures
     ) {
         self.number = number
-        self.isNewer = isNewer
+        self.program = program
         self.signatures = signatures
         self.identity = identity
         self.disk = disk

@@ -42,7 +42,7 @@ final class World {
                 number: number, identity: identity,
                 disk: try tier.makeDisk(copying: template.medium(of: tier), seed: scenario.seed),
                 kinds: template.kinds, seed: scenario.seed,
-                isNewer: Self.isNewer(number, in: scenario), signatures: signatures)
+                program: Self.program(number, in: scenario), signatures: signatures)
         }
         try hub.write(at: 0) { replica in
             for (number, certificate) in issued.enumerated() where late[number] == nil {
@@ -51,10 +51,11 @@ final class World {
         }
     }
 
-    /// Whether the replica of that number runs a program of a later protocol.
-    private static func isNewer(_ number: Int, in scenario: Scenario) -> Bool {
+    /// The program that the replica of that number runs.
+    private static func program(_ number: Int, in scenario: Scenario) -> SimulatedProgram {
         var chance = Chance(seed: scenario.seed, .identity, event: 2_000_000 + number)
-        return chance.happens(scenario.faults[.newerProgram])
+        if chance.happens(scenario.faults[.newerProgram]) { return .newer }
+        return chance.happens(scenario.faults[.olderProgram]) ? .older : .current
     }
 
     /// The hub's identity, then those of the devices.
@@ -91,7 +92,7 @@ final class World {
         guard self[number] == nil else { return }
         let copy = SimulatedReplica(
             number: number, identity: original.identity, disk: original.disk,
-            kinds: original.kinds, seed: seed, isNewer: original.isNewer,
+            kinds: original.kinds, seed: seed, program: original.program,
             signatures: original.signatures)
         // From here on its disk is its own.
         try copy.restore(original.disk.medium, tier)

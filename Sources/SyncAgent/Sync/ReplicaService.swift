@@ -28,9 +28,14 @@ public struct ReplicaService: SyncService {
         self.watchSeconds = watchSeconds
     }
 
-    /// Compares frontiers.
+    /// Merges what news there are and compares frontiers.
     public func frontiers(_ body: [UInt8], from peer: DeviceCertificate) async throws -> [UInt8] {
-        let request = try refusing { try read(WireFrontiersRequest.self, body) }
+        let request = try refusing {
+            let request = try read(WireFrontiersRequest.self, body)
+            try request.checkCounts()
+            return request
+        }
+        try await merge(news: request.segments, from: Member(peer))
         try await signOwnFeeds(in: host)
         let renew = host.isHub && peer.isDueForRenewal(secondsSince1970: WallClock.nowSeconds)
         return try await host.reading { replica in
@@ -38,6 +43,15 @@ public struct ReplicaService: SyncService {
                 try replica.answer(request, of: Member(peer), renew: renew).serializedBytes()
             }
         }
+    }
+
+    /// What of `news` can be merged. Of the rest nothing is said: the frontiers tell.
+    private func merge(news: [WireSegment], from peer: Member) async throws {
+        guard !news.isEmpty else { return }
+        var intake = Intake(host: host, inbox: inbox, peer: peer)
+        for segment in news { try await intake.take(segment) }
+        try await intake.finish()
+        try await settleCopies(of: intake, from: peer)
     }
 
     /// Merges a stream of segments and acknowledges what is durable.

@@ -79,17 +79,19 @@ public struct Synchronizer: Sendable {
         var summary = SyncSummary(peer: peer.device)
         progress(.comparing)
         try await signOwnFeeds(in: host)
-        let request = try await host.reading { [peer] in try $0.frontiersRequest(to: peer) }
+        let comparison = try await host.reading { [peer] in try $0.comparison(with: peer) }
         let answer = try read(
             WireFrontiersAnswer.self,
-            try await client.post(.frontiers, request.serializedBytes()))
+            try await client.post(.frontiers, comparison.request.serializedBytes()))
         guard answer.version == ProtocolVersion.current else {
             throw WireError.unknownVersion([answer.version])
         }
         try await note(clock: answer.clock)
         let differences = try await host.writing { [peer] replica in
-            try replica.differences(answer, from: peer, request: request)
+            try replica.differences(answer, from: peer, to: comparison)
         }
+        try throwing(differences.apart)
+        summary.sent += comparison.newsHeld(answer)
         summary.notices += differences.forks.map { Self.forkNotice($0) }
         summary.refused += differences.forks.count
         let toPush = try await receive(differences, &summary)

@@ -33,12 +33,20 @@ extension Replica {
             $0.acknowledged = try allowed.map { try heads(of: $0).wire }
             $0.refusals = refusals
             // Scope and frontier stand in what is acknowledged, in the same order.
-            $0.states = try allowed.map { scope in
-                let state = try state(of: scope)
-                return .with {
-                    $0.stateDigest = state.stateDigest
-                    $0.erasedDigest = state.erasedDigest
-                }
+            $0.states = try unnamedStates(of: allowed, for: peer)
+        }
+    }
+
+    /// The states of those of `scopes` that `peer` may hold, in order, without what it knows already: which
+    /// scopes and frontiers they are of.
+    func unnamedStates(
+        of scopes: some Sequence<Scope>, for peer: Member
+    ) throws -> [WireScopeState] {
+        try scopes.filter { mayShare($0, with: peer) }.sorted().map { scope in
+            let state = try state(of: scope)
+            return .with {
+                $0.stateDigest = state.stateDigest
+                $0.erasedDigest = state.erasedDigest
             }
         }
     }
@@ -52,8 +60,15 @@ extension Replica {
         for theirs in acknowledged where mayShare(theirs.scope, with: peer) {
             try acknowledge(theirs, by: peer)
         }
-        return try compare(
-            zip(acknowledged, answer.states).map { heads, state in
+        return try compare(answer.states, at: acknowledged, with: peer)
+    }
+
+    /// As ``compare(_:with:)``, of states that do not say what they are of: `heads` do.
+    func compare(
+        _ states: [WireScopeState], at heads: [ScopeHeads], with peer: Member
+    ) throws -> [Scope] {
+        try compare(
+            zip(heads, states).map { heads, state in
                 .with {
                     $0.scope = heads.scope.text
                     $0.frontierDigest = .init(heads.digest)

@@ -1,6 +1,6 @@
 import CausalCore
 import DeviceIdentity
-import RecordModel
+public import RecordModel
 import ReplicaStore
 import SwiftProtobuf
 public import SyncProtocol
@@ -13,6 +13,8 @@ public struct Differences: Hashable, Sendable {
     public var toPush: [ScopeHeads] = []
     /// Feeds in which the peer holds another branch than this replica.
     public var forks: [String] = []
+    /// Scopes in which both hold the same changes and yet other records: see ``Replica/compare(_:with:)``.
+    public var apart: [Scope] = []
     /// The last cut of this replica's log when `toFetch` was drawn up; 0 where there never was one.
     var cut: Int64 = 0
 
@@ -21,85 +23,50 @@ public struct Differences: Hashable, Sendable {
 }
 
 extension Replica {
-    /// The first message of a session: a digest, and the frontiers that moved since both agreed.
-    public func frontiersRequest(to peer: Member) throws -> WireFrontiersRequest {
-        let agreed = try store.agreedDigests(with: peer.device)
-        let heads = try sharedHeads(with: peer)
-        let moved = heads.filter { agreed[$0.scope] != $0.digest }
-        let rest = heads.filter { agreed[$0.scope] == $0.digest }
-        return .with {
-            $0.versions = [ProtocolVersion.current]
-            $0.clock = surroundings.now
-            $0.digest = .init(ScopeHeads.digest(of: rest))
-            $0.frontiers = moved.prefix(Limits.scopesMax).map(\.wire)
-        }
-    }
-
-    /// What this replica answers to `request` of `peer`.
-    public func answer(
-        _ request: WireFrontiersRequest, of peer: Member, renew: Bool
-    ) throws -> WireFrontiersAnswer {
-        guard request.versions.contains(ProtocolVersion.current) else {
-            throw WireError.unknownVersion(request.versions)
-        }
-        guard request.frontiers.count <= Limits.scopesMax else {
-            throw WireError.tooLarge(what: "request", limit: Limits.scopesMax)
-        }
-        let theirs = try request.frontiers.map(ScopeHeads.init)
-        for scope in theirs.map(\.scope) where !mayShare(scope, with: peer) {
-            throw Refusal.scope(scope)
-        }
-        let listed = Set(theirs.map(\.scope))
-        let others = try sharedHeads(with: peer).filter { !listed.contains($0.scope) }
-        let othersDiffer = [UInt8](request.digest) != ScopeHeads.digest(of: others)
-        let differing = try theirs.filter { try heads(of: $0.scope) != $0 }
-        let answered = try differing.map(headsBeside) + (othersDiffer ? others : [])
-        return .with {
-            $0.version = ProtocolVersion.current
-            $0.clock = surroundings.now
-            $0.same = answered.isEmpty && !othersDiffer
-            $0.frontiers = answered.map(\.wire)
-            $0.othersDiffer = othersDiffer
-            $0.renew = renew
-        }
-    }
-
     /// What to fetch and what to push, from what the peer answered; notes what it holds durably.
     public func differences(
-        _ answer: WireFrontiersAnswer, from peer: Member, request: WireFrontiersRequest
+        _ answer: WireFrontiersAnswer, from peer: Member, to comparison: Comparison
     ) throws -> Differences {
         var differences = Differences()
         differences.cut = try store.lastCut()
-        // Not where nothing has moved since both agreed.
-        if !answer.same || !request.frontiers.isEmpty {
-            try compare(answer, from: peer, request: request, into: &differences)
-        }
+        try compare(answer, from: peer, to: comparison, into: &differences)
         if differences.toFetch.isEmpty, peer.isHub { try writeAnew(in: &differences) }
         return differences
     }
 
     private func compare(
-        _ answer: WireFrontiersAnswer, from peer: Member, request: WireFrontiersRequest,
+        _ answer: WireFrontiersAnswer, from peer: Member, to comparison: Comparison,
         into differences: inout Differences
     ) throws {
         let theirs = try answer.frontiers.map(ScopeHeads.init)
-        var named: Set<Scope> = []
-        let listed = Set(try request.frontiers.map { try ScopeHeads($0).scope })
+        let named = Set(theirs.map(\.scope))
+        let said = Set(comparison.said.map(\.scope))
         for heads in theirs {
             guard mayShare(heads.scope, with: peer) else { throw Refusal.scope(heads.scope) }
-            named.insert(heads.scope)
-            try compare(
-                heads, with: peer, isListed: listed.contains(heads.scope), into: &differences)
+            try compare(heads, with: peer, wasSaid: said.contains(heads.scope), into: &differences)
         }
-        // What was not listed and not answered is empty there, where the rest differs at all.
-        for heads in try sharedHeads(with: peer) where !named.contains(heads.scope) {
-            if listed.contains(heads.scope) || !answer.othersDiffer {
-                try agree(on: heads, with: peer)
-            } else {
-                try compare(
-                    ScopeHeads(scope: heads.scope, feeds: []), with: peer, isListed: true,
-                    into: &differences)
-            }
+        let held = comparison.held(after: answer)
+        let settled = named.union(held.map(\.scope))
+        // What is not settled and not answered is empty there.
+        let empty =
+            answer.othersDiffer ? try sharedHeads(with: peer) : comparison.told
+        for heads in empty where !settled.contains(heads.scope) {
+            try compare(
+                ScopeHeads(scope: heads.scope, feeds: []), with: peer, wasSaid: true,
+                into: &differences)
+        }
+        guard [0, comparison.told.count].contains(answer.states.count) else {
+            throw WireError.malformed("states")
+        }
+        differences.apart = try compare(answer.states, at: comparison.told, with: peer)
+        for said in held where !differences.apart.contains(said.scope) {
+            var heads = said
+            #if PLANTED_BUGS
+                if PlantedBug.active == .agreesOnWhatCameSince {
+                    heads = try self.heads(of: said.scope)
+                }
+            #endif
+            try agree(on: heads, with: peer)
         }
     }
 
@@ -141,28 +108,13 @@ extension Replica {
         }
     }
 
-    /// What is held of a scope, for a peer that holds `theirs`: where it has another branch of a feed
-    /// than this replica, only as far as it has, so that the prefix tells.
-    private func headsBeside(_ theirs: ScopeHeads) throws -> ScopeHeads {
-        var mine = try heads(of: theirs.scope)
-        for head in theirs.heads {
-            guard let feed = try store.feed(theirs.scope, head.replica), feed.seq > head.seq,
-                let hash = try store.hash(of: feed.number, at: head.seq),
-                !hash.starts(with: head.hashPrefix)
-            else { continue }
-            mine = mine.replacing(
-                head.replica, seq: head.seq, hash: Array(hash.prefix(HashChain.prefixBytes)))
-        }
-        return mine
-    }
-
-    /// Compares one scope. `isListed` says that the peer knew what is held here when it answered.
+    /// Compares one scope. `wasSaid`: the peer knew what is held here when it answered.
     ///
     /// Where both hold different branches of a feed, what one's people had seen is not what the same
     /// names mean to the other. Nothing of the scope is exchanged then, but that a replica takes the
     /// hub's branch first.
     private func compare(
-        _ theirs: ScopeHeads, with peer: Member, isListed: Bool,
+        _ theirs: ScopeHeads, with peer: Member, wasSaid: Bool,
         into differences: inout Differences
     ) throws {
         let feeds = try store.feeds(in: theirs.scope)
@@ -189,7 +141,7 @@ extension Replica {
         for feed in branches { mine = mine.replacing(feed.replica, seq: 0, hash: []) }
         if isBehind || !branches.isEmpty { differences.toFetch.append(mine) }
         // A peer that is ahead in a scope where this replica has not moved lacks nothing of it.
-        if isListed || !isBehind { differences.toPush.append(theirs) }
+        if wasSaid || !isBehind { differences.toPush.append(theirs) }
     }
 
     /// What to send to a peer that holds `theirs`.

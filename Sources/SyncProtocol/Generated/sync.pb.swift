@@ -35,7 +35,7 @@ public nonisolated struct WireCheckpoint: Sendable {
 
   public var seq: UInt64 = 0
 
-  /// The chain hash of that change, 32 bytes.
+  /// The chain hash of that change, 32 bytes; left out in a FrontiersRequest.
   public var hash: Data = Data()
 
   /// P-256 over the checkpoint's bytes (1-causality.md, "Checkpoints"), 64 bytes: r and s.
@@ -219,11 +219,17 @@ public nonisolated struct WireFrontiersRequest: Sendable {
   /// The sender's wall clock, milliseconds since 1970, to tell people that a clock is wrong.
   public var clock: Int64 = 0
 
-  /// Over the scopes not listed below (3-sync.md, "Digests"), 16 bytes.
+  /// Over the scopes that neither frontiers nor segments are of (3-sync.md, "Digests"), 16 bytes.
   public var digest: Data = Data()
 
   /// The scopes that moved since the last agreement with this peer; all of them at the first meeting.
   public var frontiers: [WireScopeFrontier] = []
+
+  /// All that moved in some other scopes since then, where that is little and the sender's own.
+  public var segments: [WireSegment] = []
+
+  /// Over the scopes that segments are of, as they are with them, 16 bytes; left out where there are none.
+  public var newsDigest: Data = Data()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -245,11 +251,15 @@ public nonisolated struct WireFrontiersAnswer: Sendable {
   /// The scopes that differ, as the answering peer holds them.
   public var frontiers: [WireScopeFrontier] = []
 
-  /// Whether the scopes not listed in the request differ; then all of those are in `frontiers`.
+  /// Whether the scopes that the request says nothing single of differ; then all of those are in `frontiers`.
   public var othersDiffer: Bool = false
 
   /// Whether the asking device should renew its certificate now.
   public var renew: Bool = false
+
+  /// Where news_digest was right: of the scopes that segments were of, in order, the state digest and the
+  /// erased digest.
+  public var states: [WireScopeState] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -784,7 +794,7 @@ nonisolated extension WireScopeFrontier: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireFrontiersRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".FrontiersRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}versions\0\u{1}clock\0\u{1}digest\0\u{1}frontiers\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}versions\0\u{1}clock\0\u{1}digest\0\u{1}frontiers\0\u{1}segments\0\u{3}news_digest\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -796,6 +806,8 @@ nonisolated extension WireFrontiersRequest: SwiftProtobuf.Message, SwiftProtobuf
       case 2: try { try decoder.decodeSingularSInt64Field(value: &self.clock) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.frontiers) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.segments) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self.newsDigest) }()
       default: break
       }
     }
@@ -814,6 +826,12 @@ nonisolated extension WireFrontiersRequest: SwiftProtobuf.Message, SwiftProtobuf
     if !self.frontiers.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.frontiers, fieldNumber: 4)
     }
+    if !self.segments.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.segments, fieldNumber: 5)
+    }
+    if !self.newsDigest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.newsDigest, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -822,6 +840,8 @@ nonisolated extension WireFrontiersRequest: SwiftProtobuf.Message, SwiftProtobuf
     if lhs.clock != rhs.clock {return false}
     if lhs.digest != rhs.digest {return false}
     if lhs.frontiers != rhs.frontiers {return false}
+    if lhs.segments != rhs.segments {return false}
+    if lhs.newsDigest != rhs.newsDigest {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -829,7 +849,7 @@ nonisolated extension WireFrontiersRequest: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension WireFrontiersAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".FrontiersAnswer"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}clock\0\u{1}same\0\u{1}frontiers\0\u{3}others_differ\0\u{1}renew\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}clock\0\u{1}same\0\u{1}frontiers\0\u{3}others_differ\0\u{1}renew\0\u{1}states\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -843,6 +863,7 @@ nonisolated extension WireFrontiersAnswer: SwiftProtobuf.Message, SwiftProtobuf.
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.frontiers) }()
       case 5: try { try decoder.decodeSingularBoolField(value: &self.othersDiffer) }()
       case 6: try { try decoder.decodeSingularBoolField(value: &self.renew) }()
+      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.states) }()
       default: break
       }
     }
@@ -867,6 +888,9 @@ nonisolated extension WireFrontiersAnswer: SwiftProtobuf.Message, SwiftProtobuf.
     if self.renew != false {
       try visitor.visitSingularBoolField(value: self.renew, fieldNumber: 6)
     }
+    if !self.states.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.states, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -877,6 +901,7 @@ nonisolated extension WireFrontiersAnswer: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs.frontiers != rhs.frontiers {return false}
     if lhs.othersDiffer != rhs.othersDiffer {return false}
     if lhs.renew != rhs.renew {return false}
+    if lhs.states != rhs.states {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -18,14 +18,17 @@ struct Exchange {
         try device.sign()
         try hub.sign()
         var cost = Cost()
-        let request = try device.read { try $0.frontiersRequest(to: hub.member) }
+        let comparison = try device.read { try $0.comparison(with: hub.member) }
+        let request = comparison.request
+        try hub.receive(
+            request.segments.map { try $0.serializedBytes() }, from: device.member)
         let answer = try hub.read {
             try $0.answer(request, of: device.member, renew: false)
         }
         cost.roundTrips += 1
         cost.bytes += try count(request) + count(answer)
         let differences = try device.write {
-            try $0.differences(answer, from: hub.member, request: request)
+            try $0.differences(answer, from: hub.member, to: comparison)
         }
         if !differences.toFetch.isEmpty { try fetch(differences.toFetch, &cost) }
         if !differences.toPush.isEmpty { try push(differences.toPush, &cost) }

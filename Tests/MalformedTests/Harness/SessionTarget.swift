@@ -74,7 +74,7 @@ enum SessionTarget {
         if let answer = try? WireFrontiersAnswer(serializedBytes: bytes) {
             try refusable("comparing") {
                 try hub.write {
-                    try $0.differences(answer, from: peer, request: $0.frontiersRequest(to: peer))
+                    try $0.differences(answer, from: peer, to: $0.comparison(with: peer))
                 }
             }
         }

@@ -1,0 +1,224 @@
+import CausalCore
+import RecordModel
+import ReplicaStore
+import SwiftProtobuf
+import SyncEngine
+import SyncProtocol
+import TestSupport
+import Testing
+
+@Suite("News that come with the question")
+struct NewsTests {
+    private let village: Village
+    private var hub: TestReplica { village.hub }
+    private var a: TestReplica { village.a }
+    private var b: TestReplica { village.b }
+
+    init() throws {
+        village = try Village()
+        // Both agree on the site's scope once; before that there are no news, only frontiers.
+        _ = try village.a.add("person", Village.person)
+        for device in [village.a, village.a, village.b, village.b] {
+            try device.sync(with: village.hub)
+        }
+    }
+
+    /// What a device asks, signed.
+    private func question(_ device: TestReplica) throws -> Comparison {
+        try device.write { one in
+            for scope in try one.unsignedScopes() { try one.signCheckpoints(in: scope) }
+        }
+        return try device.read { try $0.comparison(with: hub.member) }
+    }
+
+    /// What the hub answers once it has merged the news, as far as it takes them.
+    private func answer(
+        _ comparison: Comparison, of device: TestReplica
+    ) throws -> (receipts: [Receipt], answer: WireFrontiersAnswer) {
+        let receipts = try hub.write { one in
+            try comparison.request.segments.map {
+                try one.receive(Segment($0), from: device.member)
+            }
+        }
+        return (
+            receipts,
+            try hub.read { try $0.answer(comparison.request, of: device.member, renew: false) }
+        )
+    }
+
+    private func isAcknowledged(_ device: TestReplica) throws -> Bool {
+        try device.read { try $0.isAcknowledged(by: hub.member) }
+    }
+
+    @Test("a few saves are at the hub, and known to be there, after one question and its answer")
+    func oneTrip() throws {
+        let id = try a.add("person", ["name": .text("李四")])
+        let comparison = try question(a)
+        #expect(comparison.request.frontiers.isEmpty)
+        #expect(comparison.request.segments.map(\.count) == [1])
+        let (receipts, answer) = try answer(comparison, of: a)
+        #expect(receipts == [.merged(changes: 1)])
+        #expect(answer.same && answer.states.count == 1)
+        #expect(comparison.newsHeld(answer) == 1)
+        #expect(try !isAcknowledged(a))
+        let differences = try a.write {
+            try $0.differences(answer, from: hub.member, to: comparison)
+        }
+        #expect(differences.toFetch.isEmpty && differences.toPush.isEmpty)
+        #expect(try hub.values(id)?["name"] == .text("李四"))
+        #expect(try isAcknowledged(a))
+        #expect(try question(a).request.segments.isEmpty)
+    }
+
+    @Test("what is saved while the answer is under way is not taken for held, with news or without")
+    func savedMeanwhile() throws {
+        for tellsNews in [true, false] {
+            _ = try a.add("person", ["name": .text("李四")])
+            _ = try question(a)
+            let comparison = try a.read {
+                try $0.comparison(with: hub.member, tellsNews: tellsNews)
+            }
+            // The hub holds it already: an answer was lost.
+            let told = try question(a)
+            let (_, _) = try answer(told, of: a)
+            let (_, answer) = try answer(comparison, of: a)
+            #expect(answer.same)
+            _ = try a.add("person", ["name": .text("王五")])
+            _ = try a.write { try $0.differences(answer, from: hub.member, to: comparison) }
+            #expect(try !isAcknowledged(a))
+            try a.sync(with: hub, tellsNews: true)
+            #expect(try isAcknowledged(a))
+        }
+    }
+
+    @Test("where the hub has news too, one session brings both sides together")
+    func newsOnBothSides() throws {
+        let ours = try a.add("person", ["name": .text("李四")])
+        let theirs = try b.add("person", ["name": .text("王五")])
+        try b.sync(with: hub, tellsNews: true)
+        let comparison = try question(a)
+        let (receipts, answer) = try answer(comparison, of: a)
+        #expect(receipts == [.merged(changes: 1)])
+        // Of the one scope that differs, and no other.
+        #expect(!answer.same && !answer.othersDiffer && answer.states.isEmpty)
+        #expect(answer.frontiers.map(\.scope) == ["site/\(Village.siteOne)"])
+        #expect(comparison.newsHeld(answer) == 1)
+        try a.sync(with: hub, tellsNews: true)
+        for id in [ours, theirs] {
+            #expect(try hub.values(id) != nil)
+            #expect(try a.values(id) != nil)
+        }
+        #expect(try isAcknowledged(a))
+        let site = "site/\(Village.siteOne)"
+        #expect(try a.digests()[site] == hub.digests()[site])
+    }
+
+    @Test("a hub whose program knows of no news gets them all the same")
+    func olderHub() throws {
+        let id = try a.add("person", ["name": .text("李四")])
+        let comparison = try question(a)
+        let answer = try hub.read {
+            try $0.answer(
+                .with {
+                    $0.versions = comparison.request.versions
+                    $0.digest = comparison.request.digest
+                }, of: a.member, renew: false)
+        }
+        #expect(answer.othersDiffer && answer.states.isEmpty)
+        #expect(comparison.newsHeld(answer) == 0)
+        let differences = try a.write {
+            try $0.differences(answer, from: hub.member, to: comparison)
+        }
+        #expect(differences.toPush.map(\.scope.text) == ["site/\(Village.siteOne)"])
+        try a.sync(with: hub)
+        #expect(try hub.values(id) != nil)
+    }
+
+    @Test("much, or what came from others, is not sent unasked")
+    func onlyLittleAndOwn() throws {
+        for number in 0..<501 { _ = try a.add("person", ["name": .text("甲\(number)")]) }
+        let much = try question(a)
+        #expect(much.request.segments.isEmpty && much.request.frontiers.count == 1)
+        try a.sync(with: hub, tellsNews: true)
+        #expect(try isAcknowledged(a))
+
+        _ = try b.add("person", ["name": .text("乙")])
+        _ = try a.add("person", ["name": .text("丙")])
+        try a.sync(with: b)
+        let relayed = try question(a)
+        #expect(relayed.request.segments.isEmpty && relayed.request.frontiers.count == 1)
+    }
+
+    @Test("news of a restored disk continue nothing that the hub holds, and nothing is lost")
+    func rolledBack() throws {
+        let image = try a.image()
+        let lost = try a.add("person", ["name": .text("李四")])
+        try a.sync(with: hub, tellsNews: true)
+        try a.restore(image)
+        let late = try a.add("person", ["name": .text("王五")])
+        let comparison = try question(a)
+        let (receipts, answer) = try answer(comparison, of: a)
+        guard case .refused(let refusal)? = receipts.first else {
+            Issue.record("\(receipts)")
+            return
+        }
+        #expect(refusal.code == .fork)
+        #expect(!answer.same && answer.states.isEmpty)
+        try a.sync(with: hub, tellsNews: true)
+        for id in [lost, late] {
+            #expect(try hub.values(id) != nil)
+            #expect(try a.values(id) != nil)
+        }
+        #expect(try isAcknowledged(a))
+    }
+
+    @Test("a hub that was put back to before the last agreement gets all that it lacks")
+    func hubPutBack() throws {
+        let image = try hub.image()
+        let lost = try a.add("person", ["name": .text("李四")])
+        try a.sync(with: hub, tellsNews: true)
+        try hub.restore(image)
+        let late = try a.add("person", ["name": .text("王五")])
+        try a.sync(with: hub, tellsNews: true)
+        for id in [lost, late] { #expect(try hub.values(id) != nil) }
+        #expect(try isAcknowledged(a))
+    }
+
+    @Test("a question with too much in it is refused before anything is done with it")
+    func tooMuch() throws {
+        _ = try a.add("person", ["name": .text("李四")])
+        var request = try question(a).request
+        let segment = try #require(request.segments.first)
+        request.segments = Array(repeating: segment, count: Limits.newsSegmentsMax + 1)
+        #expect(throws: WireError.self) { try request.checkCounts() }
+        request.segments.removeLast()
+        try request.checkCounts()
+    }
+
+    @Test(
+        "a segment is known as held by its hash, from whoever may hold its scope, and without one not"
+    )
+    func heldSegments() throws {
+        _ = try a.add("person", ["name": .text("李四")])
+        _ = try question(a)
+        let site = try #require(Scope("site/\(Village.siteOne)"))
+        let segments = try a.read { one in
+            try one.plan(for: .init(), in: site).map { try one.segment($0) }
+        }
+        let last = try #require(segments.last)
+        let wire = try last.wire()
+        #expect(try hub.read { try !$0.holds(wire, from: a.member) })
+        try a.sync(with: hub)
+        #expect(try hub.read { try $0.holds(wire, from: a.member) })
+        #expect(try hub.read { try !$0.holds(wire, from: village.c.member) })
+        #expect(try hub.read { try !$0.holds(last.wireWithoutHash(), from: a.member) })
+        var forged = wire
+        forged.checkpoint.hash = .init([UInt8](wire.checkpoint.hash).map { ~$0 })
+        #expect(try hub.read { try !$0.holds(forged, from: a.member) })
+        // What cannot be known by a hash is read, and found to be held.
+        for segment in [wire, try last.wireWithoutHash()] {
+            let receipt = try hub.write { try $0.receive(Segment(segment), from: a.member) }
+            #expect(receipt == .held)
+        }
+    }
+}
