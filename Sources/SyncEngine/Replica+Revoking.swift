@@ -16,7 +16,12 @@ struct Cutoff: Hashable {
         let replica: String
     }
 
-    private var feeds: [FeedName: UInt64] = [:]
+    private struct End: Hashable {
+        let seq: UInt64
+        let signature: String?
+    }
+
+    private var feeds: [FeedName: End] = [:]
 
     /// Reads the rows of a revocation; what is none is left out, and counts for nothing.
     init(_ rows: [Value]) {
@@ -24,13 +29,26 @@ struct Cutoff: Hashable {
             guard let scope = row["scope"]?.text, let replica = row["replica"]?.text,
                 let seq = row["seq"]?.integer, seq > 0
             else { continue }
-            feeds[FeedName(scope: scope, replica: replica)] = UInt64(seq)
+            feeds[FeedName(scope: scope, replica: replica)] = End(
+                seq: UInt64(seq), signature: row["signature"]?.text)
         }
     }
 
     /// The last change that counts of a feed; 0 for none.
     func seq(of replica: ReplicaID, in scope: Scope) -> UInt64 {
-        feeds[FeedName(scope: scope.text, replica: replica.description)] ?? 0
+        end(of: replica, in: scope)?.seq ?? 0
+    }
+
+    /// Its author's signature over the feed up to there; nil for none, and for what is none.
+    func signature(of replica: ReplicaID, in scope: Scope) -> [UInt8]? {
+        guard let digits = end(of: replica, in: scope)?.signature,
+            let bytes = [UInt8](hex: digits), bytes.count == HashChain.signatureBytes
+        else { return nil }
+        return bytes
+    }
+
+    private func end(of replica: ReplicaID, in scope: Scope) -> End? {
+        feeds[FeedName(scope: scope.text, replica: replica.description)]
     }
 
     /// The id of the record that revokes `device`. Source: Protocol/4-identity, "Revocation".
@@ -59,11 +77,16 @@ extension Replica {
         }
         if try isRevoked(device) { return nil }
         let feeds = try store.feeds(ofDevice: device).filter { $0.seq > 0 }
-        let rows = feeds.sorted { ($0.scope, $0.replica) < ($1.scope, $1.replica) }.map { feed in
-            Value.object([
+        let rows = try feeds.sorted { ($0.scope, $0.replica) < ($1.scope, $1.replica) }.map {
+            feed in
+            var row: [String: Value] = [
                 "scope": .text(feed.scope.text), "replica": .text(feed.replica.description),
                 "seq": .integer(Int64(feed.seq)),
-            ])
+            ]
+            if let checkpoint = try store.checkpoint(of: feed.number, from: feed.seq) {
+                row["signature"] = .text(checkpoint.signature.hex)
+            }
+            return Value.object(row)
         }
         var values: [String: Value] = [
             "device": .text(device), "at": .text(Timestamp.text(surroundings.now)),
@@ -130,8 +153,26 @@ extension Replica {
                 let held = try store.feed(feed.scope, feed.replica)?.seq ?? 0
                 let last = cutoff.seq(of: feed.replica, in: feed.scope)
                 if held > last { try cutOff(feed, after: last) }
+                try keepEnd(of: feed, cutoff)
             }
         }
+    }
+
+    /// Keeps its author's word for what counts of `feed`: who got that and more in one segment has none for
+    /// just that, and could not pass it on.
+    private func keepEnd(of feed: Feed, _ cutoff: Cutoff) throws {
+        let last = cutoff.seq(of: feed.replica, in: feed.scope)
+        guard let held = try store.feed(feed.scope, feed.replica), last > 0, held.seq >= last,
+            try store.checkpoint(of: feed.number, from: last)?.seq != last,
+            let signature = cutoff.signature(of: feed.replica, in: feed.scope),
+            let hash = try store.hash(of: feed.number, at: last),
+            let author = try author(feed.device),
+            surroundings.verifies(
+                author.key, signature,
+                HashChain.checkpointBytes(
+                    scope: feed.scope, replica: feed.replica, seq: last, hash: hash))
+        else { return }
+        try store.keepCheckpoint(of: feed.number, at: last, signature: signature)
     }
 
     private func cutOff(_ feed: Feed, after last: UInt64) throws {

@@ -103,6 +103,12 @@ public struct FeedCursor: Hashable, Sendable {
         return (header.record, header.isRewritten)
     }
 
+    /// Whether the author of the change with `header`, which is in the feed of `replica`, had seen something
+    /// else of other feeds than when it made the change before.
+    public static func saysOfOthers(_ header: [UInt8], in replica: ReplicaID) throws -> Bool {
+        try ChangeHeader(header).context.contains { $0.replica != replica }
+    }
+
     private mutating func pass(
         _ sealed: SealedChange, bodyDigest: HashBytes, lamport: UInt64, context: VersionVector
     ) {

@@ -11,6 +11,8 @@ public typealias HashBytes = [UInt8]
 public enum HashChain: Sendable {
     /// Bytes of a hash.
     public static let hashBytes = 32
+    /// Bytes of a signature over a checkpoint.
+    public static let signatureBytes = 64
     /// Bytes of a body's salt.
     public static let saltBytes = 16
     /// Bytes of a hash that travel with a frontier.

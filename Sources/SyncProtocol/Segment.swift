@@ -51,6 +51,16 @@ public struct Segment: Hashable, Sendable {
         self.checkpoint = checkpoint
     }
 
+    /// Bytes of the headers, salts and bodies, by which a segment is bounded.
+    public var plainBytes: Int { changes.reduce(0) { $0 + $1.byteCount } }
+
+    /// This segment and the one that begins where it ends, under the word that covers both.
+    public func continued(by next: Segment) -> Segment {
+        Segment(
+            scope: scope, replica: replica, epoch: epoch, device: device, firstSeq: firstSeq,
+            changes: changes + next.changes, checkpoint: next.checkpoint)
+    }
+
     /// The message that carries the segment, compressed once; `pack` may know what it comes to.
     public func wire(
         packing pack: ([SealedChange]) throws -> PackedBatch = PackedBatch.init
@@ -92,7 +102,7 @@ public struct Segment: Hashable, Sendable {
         guard wire.firstSeq >= 1, wire.firstSeq < Limits.counterMax, wire.count >= 1,
             wire.checkpoint.seq == wire.firstSeq + UInt64(wire.count) - 1,
             [0, HashChain.hashBytes].contains(wire.checkpoint.hash.count),
-            wire.checkpoint.signature.count == 64, wire.device.utf8.count <= 64
+            wire.checkpoint.signature.count == HashChain.signatureBytes, wire.device.utf8.count <= 64
         else { throw WireError.malformed("segment") }
         let plain = try wire.batch.withUnsafeBytes {
             try Deflate.inflate($0, plainCount: Int(wire.plainBytes))

@@ -78,4 +78,60 @@ struct RegressionTests {
             ])
         #expect(try Simulation.run(scenario, template: Template()).violation == nil)
     }
+
+    @Test("a hub of an older program that was put back to before it held a scope gets it again")
+    func olderHub() throws {
+        let scenario = Scenario(
+            seed: 51455, sites: 3, devices: [0, 0, 0, 1, 1, 2],
+            faults: FaultPlan(
+                perMille: [.newerProgram: 400, .olderProgram: 800, .rollback: 400]),
+            events: [
+                Event(id: 93, at: 1_209_820_958, action: .image(0)),
+                Event(id: 138, at: 1_937_445_931, action: .save(6)),
+                Event(id: 143, at: 2_005_535_297, action: .sync(6, with: 0)),
+                Event(id: 150, at: 2_055_539_036, action: .delete(6, fromForm: false)),
+                Event(id: 176, at: 2_326_746_651, action: .restore(0)),
+            ])
+        #expect(try Simulation.run(scenario, template: Template()).violation == nil)
+    }
+
+    @Test("two feeds that saw each other in turns can be taken from whoever holds them")
+    func seenInTurns() throws {
+        let scenario = Scenario(
+            seed: 50007, sites: 1, devices: [0, 0, 0, 0], faults: FaultPlan(perMille: [:]),
+            events: [
+                Event(id: 32, at: 337_172_434, action: .save(4)),
+                Event(id: 84, at: 1_001_039_974, action: .writeSpecimen(2)),
+                Event(id: 86, at: 1_009_168_654, action: .sync(4, with: 2)),
+                Event(id: 89, at: 1_033_317_381, action: .edit(2, fromForm: true)),
+                Event(id: 101, at: 1_190_384_439, action: .save(4)),
+            ])
+        #expect(try Simulation.run(scenario, template: Template()).violation == nil)
+    }
+
+    @Test("who got more of a revoked device's feed than counts, in one segment, can pass on what counts")
+    func revokedInOnePiece() throws {
+        let scenario = Scenario(
+            seed: 51361, sites: 2, devices: [0, 0, 0, 1, 1, 1],
+            faults: FaultPlan(perMille: [.clone: 400, .rollback: 400]),
+            events: [
+                Event(id: 4, at: 3_220_605, action: .save(1)),
+                Event(id: 7, at: 4_022_163, action: .sync(1, with: 0)),
+                Event(id: 8, at: 4_022_169, action: .clone(1, as: 7)),
+                Event(id: 47, at: 21_137_147, action: .decide(7)),
+                Event(id: 62, at: 29_293_929, action: .save(7)),
+                Event(id: 77, at: 34_337_016, action: .decide(1)),
+                Event(id: 83, at: 36_342_552, action: .image(0)),
+                Event(id: 84, at: 36_656_403, action: .sync(3, with: 1)),
+                Event(id: 86, at: 37_499_905, action: .sync(7, with: 0)),
+                Event(id: 104, at: 50_709_614, action: .sync(1, with: 0)),
+                Event(id: 202, at: 62_141_036, action: .save(1)),
+                Event(id: 203, at: 62_141_037, action: .sync(1, with: 0)),
+                Event(id: 204, at: 62_141_038, action: .writeSpecimen(1)),
+                Event(id: 207, at: 62_201_036, action: .revoke(1)),
+                Event(id: 211, at: 62_321_036, action: .sync(3, with: 0)),
+                Event(id: 154, at: 68_313_228, action: .restore(0)),
+            ])
+        #expect(try Simulation.run(scenario, template: Template()).violation == nil)
+    }
 }

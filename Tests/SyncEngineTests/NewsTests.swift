@@ -16,7 +16,7 @@ struct NewsTests {
 
     init() throws {
         village = try Village()
-        // Both agree on the site's scope once; before that there are no news, only frontiers.
+        // Both agree on what there is.
         _ = try village.a.add("person", Village.person)
         for device in [village.a, village.a, village.b, village.b] {
             try device.sync(with: village.hub)
@@ -89,6 +89,19 @@ struct NewsTests {
             try a.sync(with: hub, tellsNews: true)
             #expect(try isAcknowledged(a))
         }
+    }
+
+    @Test("the first that a device ever writes comes with the question too")
+    func firstSaves() throws {
+        let village = try Village()
+        let id = try village.c.add("person", Village.person)
+        try village.c.write { one in
+            for scope in try one.unsignedScopes() { try one.signCheckpoints(in: scope) }
+        }
+        let comparison = try village.c.read { try $0.comparison(with: village.hub.member) }
+        #expect(comparison.request.segments.map(\.scope) == ["site/\(Village.siteTwo)"])
+        try village.c.sync(with: village.hub, tellsNews: true)
+        #expect(try village.hub.values(id) != nil)
     }
 
     @Test("where the hub has news too, one session brings both sides together")

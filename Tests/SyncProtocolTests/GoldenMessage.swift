@@ -77,6 +77,16 @@ extension GoldenMessage {
                 $0.frontiers = [try frontier()]
             }
         },
+        GoldenMessage("frontiers_request_news") {
+            let news = try segment().wireWithoutHash()
+            return try WireFrontiersRequest.with {
+                $0.versions = [1]
+                $0.clock = 1_780_000_100_000
+                $0.digest = .init(ScopeHeads.digest(of: []))
+                $0.segments = [news]
+                $0.newsDigest = .init(ScopeHeads.digest(of: [try ScopeHeads(frontier())]))
+            }
+        },
         GoldenMessage("frontiers_answer") {
             try WireFrontiersAnswer.with {
                 $0.version = 1
@@ -92,6 +102,15 @@ extension GoldenMessage {
                 $0.clock = 1_780_000_100_125
                 $0.same = true
             } as WireFrontiersAnswer
+        },
+        GoldenMessage("frontiers_answer_news") {
+            let state = try scopeState()
+            return WireFrontiersAnswer.with {
+                $0.version = 1
+                $0.clock = 1_780_000_100_125
+                $0.same = true
+                $0.states = [.with { $0.stateDigest = state.stateDigest }]
+            }
         },
         GoldenMessage("fetch_request") {
             try WireFetchRequest.with {

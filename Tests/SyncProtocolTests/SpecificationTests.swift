@@ -51,6 +51,7 @@ struct SpecificationTests {
             "requestsPerDevice": UInt64(Limits.requestsPerDevice),
             "segmentPlainBytes": UInt64(Limits.segmentPlainBytes),
             "bodyPartsMax": UInt64(Limits.bodyPartsMax),
+            "newsSegmentsMax": UInt64(Limits.newsSegmentsMax),
             "bodyPiecesMax": UInt64(Limits.bodyPiecesMax),
         ]
         for (name, value) in constants.sorted(by: { $0.key < $1.key }) {

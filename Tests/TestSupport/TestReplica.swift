@@ -173,9 +173,7 @@ extension TestReplica {
 
     private func segments(for scopes: [ScopeHeads], to peer: TestReplica) throws -> [WireSegment] {
         try read { replica in
-            try scopes.sorted { $0.scope < $1.scope }
-                .flatMap { try replica.plan(for: $0, to: peer.member) }
-                .map { try replica.segment($0).wire() }
+            try replica.segments(replica.plans(for: scopes, to: peer.member)).map { try $0.wire() }
         }
     }
 

@@ -263,6 +263,11 @@ def is_signed(key, data, signature):
     return sum_ is not None and sum_[0] % N == r
 
 
+def signable(scope, replica, seq, last):
+    """The bytes of a checkpoint that its author signs."""
+    return b"zssync/1 checkpoint\0" + framed(scope) + replica + u64(seq) + last
+
+
 def feeds():
     golden, known, done = json.loads(load("feeds.json")), {}, {}
     unhex = bytes.fromhex
@@ -295,8 +300,7 @@ def feeds():
                            for each in changes], [entry["context"] for entry in feed["entries"]])
         check("records", [as_number(each.record) for each in changes],
               [entry["record"] for entry in feed["entries"]])
-        signed_ = b"zssync/1 checkpoint\0" + framed(feed["scope"]) + replica + u64(
-            len(changes)) + changes[-1].hash
+        signed_ = signable(feed["scope"], replica, len(changes), changes[-1].hash)
         check("checkpoint", signed_.hex(), feed["checkpointBytes"])
         check("signature", is_signed(unhex(feed["publicKey"]), signed_, unhex(feed["signature"])),
               True)
@@ -389,6 +393,23 @@ def segments(golden, sealed):
               (one(fields, 5) + one(fields, 6) - 1, last["hash"]))
 
 
+def news(golden, done):
+    """A question that brings a feed along, and what its receiver works out of it."""
+    request = message(load("messages/frontiers_request_news.bin"))
+    segment = message(one(request, 5))
+    replica, checkpoint = one(segment, 2), message(one(segment, 7))
+    check("news without hash", one(checkpoint, 2, b""), b"")
+    scope, seq = golden[0]["scope"], one(checkpoint, 1)
+    signed_ = signable(scope, replica, seq, done[replica][seq - 1].hash)
+    key = bytes.fromhex(golden[0]["publicKey"])
+    check("signature of news", is_signed(key, signed_, one(checkpoint, 3)), True)
+    heads = b"".join(name + u64(len(changes)) + changes[-1].hash[:8]
+                     for name, changes in sorted(done.items()))
+    scope_digest = tagged("zssync/1 frontier", heads)[:16]
+    check("digest of news", tagged("zssync/1 frontiers", framed(scope), scope_digest)[:16].hex(),
+          one(request, 6).hex())
+
+
 def names(golden, done):
     names, records = json.loads(load("names.json")), {}
     for change in sorted(sum(done.values(), []), key=lambda change: change.stamp):
@@ -443,5 +464,6 @@ def orders():
 
 golden, sealed, done = feeds()
 segments(golden, sealed)
+news(golden, done)
 names(golden, done)
 orders()

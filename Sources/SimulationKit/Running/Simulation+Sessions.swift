@@ -204,10 +204,7 @@ extension Simulation {
         let plans = try replica.plans(for: theirs, to: peer)
         var chance = Chance(seed: scenario.seed, .network, event: key &+ 1_000_000_000)
         let limit = isFaulty && chance.below(4) == 0 ? 1 + chance.below(3) : plans.count
-        var frames = try plans.prefix(limit).map { plan in
-            let wire = try replica.segment(plan).wire(packing: batches.pack)
-            return try WireFrame.with { $0.segment = wire }.serializedBytes() as [UInt8]
-        }
+        var frames = try self.frames(of: Array(plans.prefix(limit)), in: replica)
         let states = try theirs.map { try replica.state(of: $0.scope) }
         frames.append(
             try WireFrame.with {
@@ -217,6 +214,13 @@ extension Simulation {
                 }
             }.serializedBytes())
         return frames
+    }
+
+    private func frames(of plans: [SegmentPlan], in replica: Replica) throws -> [[UInt8]] {
+        try replica.segments(plans).map { segment in
+            let wire = try segment.wire(packing: batches.pack)
+            return try WireFrame.with { $0.segment = wire }.serializedBytes()
+        }
     }
 
     /// Merges a stream, as far as it came.
@@ -355,11 +359,8 @@ extension Simulation {
         _ session: ClientSession, _ replica: SimulatedReplica, _ peer: Member
     ) throws {
         try sign(replica)
-        let frames = try replica.read(at: now) { one in
-            try one.plans(for: session.differences.toPush, to: peer).map { plan in
-                let wire = try one.segment(plan).wire(packing: batches.pack)
-                return try WireFrame.with { $0.segment = wire }.serializedBytes() as [UInt8]
-            }
+        let frames: [[UInt8]] = try replica.read(at: now) { one in
+            try self.frames(of: one.plans(for: session.differences.toPush, to: peer), in: one)
         }
         guard !frames.isEmpty else { return end(session) }
         session.phase = .sending

@@ -10,12 +10,6 @@ extension WireFrame {
             throw WireError.malformed("frame")
         }
     }
-
-    /// The frame that carries a segment.
-    static func bytes(of segment: Segment) throws -> [UInt8] {
-        let wire = try segment.wire()
-        return try WireFrame.with { $0.segment = wire }.serializedBytes()
-    }
 }
 
 /// Reads a message; anything else is a broken protocol.

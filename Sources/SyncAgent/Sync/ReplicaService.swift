@@ -108,12 +108,8 @@ public struct ReplicaService: SyncService {
                 return (try replica.plans(for: theirs, to: member), theirs.map(\.scope))
             }
         }
-        for plan in plans.prefix(limit) {
-            let frame = try await host.reading { replica in
-                try WireFrame.bytes(of: try replica.segment(plan))
-            }
-            try await writer.write(frame)
-        }
+        var frames = SegmentFrames(host: host, plans: plans.prefix(limit))
+        while let frame = try await frames.next() { try await writer.write(frame.bytes) }
         let states = try await host.reading { replica in try scopes.map(replica.state) }
         let closing = WireFrame.with {
             $0.closing = .with {

@@ -195,15 +195,12 @@ public struct Synchronizer: Sendable {
         guard !plans.isEmpty else { return }
         let total = plans.reduce(0) { $0 + $1.count }
         var sent = 0
-        var rest = plans[...]
+        var frames = SegmentFrames(host: host, plans: plans[...])
         let bytes = try await client.push(.changes) { () async throws -> [UInt8]? in
-            guard let plan = rest.popFirst() else { return nil }
-            let frame = try await host.reading { replica in
-                try WireFrame.bytes(of: try replica.segment(plan))
-            }
-            sent += plan.count
+            guard let frame = try await frames.next() else { return nil }
+            sent += frame.changes
             progress(.sending(changes: sent, of: total))
-            return frame
+            return frame.bytes
         }
         let answer = try read(WireChangesAnswer.self, bytes)
         summary.sent += sent

@@ -8,7 +8,7 @@ public import SyncProtocol
 /// The question that a session begins with, and what its answer is read by.
 ///
 /// People go on saving while the answer is on its way: what the peer agrees to is what was said then, not
-/// what is held when the answer comes.
+/// what is held when the answer comes. Source: Protocol/3-sync, "Compare" and "News".
 public struct Comparison: Sendable {
     /// The message.
     public let request: WireFrontiersRequest
@@ -59,8 +59,7 @@ extension Replica {
         let agreed = try store.agreedDigests(with: peer.device)
         let heads = try sharedHeads(with: peer)
         let moved = heads.filter { agreed[$0.scope] != $0.digest }
-        let (told, segments) =
-            tellsNews ? try news(in: moved.filter { agreed[$0.scope] != nil }, for: peer) : ([], [])
+        let (told, segments) = tellsNews ? try news(in: moved, for: peer) : ([], [])
         let listed = moved.filter { !told.contains($0) }.prefix(Limits.scopesMax)
         let said = Set((listed + told).map(\.scope))
         let request = WireFrontiersRequest.with {
@@ -85,7 +84,7 @@ extension Replica {
             let plans = try news(of: heads.scope, for: peer)
             changes += plans.reduce(0) { $0 + $1.count }
             guard !plans.isEmpty, changes <= News.changesMax else { continue }
-            let segments = try plans.map { try segment($0).wireWithoutHash() }
+            let segments = try self.segments(plans).map { try $0.wireWithoutHash() }
             bytes += segments.reduce(0) { $0 + $1.batch.count }
             guard bytes <= News.bytesMax,
                 told.segments.count + segments.count <= Limits.newsSegmentsMax

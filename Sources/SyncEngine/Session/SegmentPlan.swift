@@ -21,6 +21,13 @@ public struct SegmentPlan: Hashable, Sendable {
 
     /// How many changes.
     public var count: Int { Int(lastSeq - firstSeq + 1) }
+
+    /// Whether this begins where `segment` ends, and both are not too many changes for one.
+    func continues(_ segment: Segment) -> Bool {
+        scope == segment.scope && replica == segment.replica
+            && firstSeq == segment.checkpoint.seq + 1
+            && segment.changes.count + count <= Limits.segmentChangesMax
+    }
 }
 
 extension Replica {
@@ -81,6 +88,41 @@ extension Replica {
             }
         }
         return plans.sorted { ($0.lamport, $0.replica) < ($1.lamport, $1.replica) }
+    }
+
+    /// Reads the next segment of `plans` and takes what is in it out of them; nil at their end.
+    ///
+    /// Plans of one feed that follow each other become one segment, up to the bounds of one: a village that
+    /// syncs after every save has as many checkpoints as changes, and each segment costs its receiver a
+    /// signature to verify and both some compression.
+    ///
+    /// Whoever gets two plans in one segment can only pass them on in one. So they are joined only where the
+    /// second needs nothing of other feeds that the first did not: or two feeds whose authors saw each other in
+    /// turns could come to lie, each in one piece, at somebody from whom nobody new could take either first.
+    public func nextSegment(of plans: inout ArraySlice<SegmentPlan>) throws -> Segment? {
+        guard let plan = plans.popFirst() else { return nil }
+        var segment = try segment(plan)
+        var bytes = segment.plainBytes
+        while let next = plans.first, next.continues(segment) {
+            let more = try self.segment(next)
+            bytes += more.plainBytes
+            guard bytes <= Limits.segmentPlainBytes,
+                try !more.changes.contains(where: {
+                    try FeedCursor.saysOfOthers($0.header, in: more.replica)
+                })
+            else { break }
+            segment = segment.continued(by: more)
+            plans.removeFirst()
+        }
+        return segment
+    }
+
+    /// Reads all segments of `plans`: see ``nextSegment(of:)``.
+    public func segments(_ plans: [SegmentPlan]) throws -> [Segment] {
+        var rest = plans[...]
+        var segments: [Segment] = []
+        while let segment = try nextSegment(of: &rest) { segments.append(segment) }
+        return segments
     }
 
     /// Reads the segment that `plan` says.

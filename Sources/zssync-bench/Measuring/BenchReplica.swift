@@ -89,9 +89,8 @@ final class BenchReplica {
         try sign()
         return try read { replica in
             try replica.store.scopes().flatMap { scope in
-                try replica.plan(for: heads[scope] ?? VersionVector(), in: scope).map {
-                    try replica.segment($0).wire().serializedBytes()
-                }
+                try replica.segments(replica.plan(for: heads[scope] ?? VersionVector(), in: scope))
+                    .map { try $0.wire().serializedBytes() }
             }
         }
     }

@@ -80,12 +80,10 @@ struct Exchange {
         _ cost: inout Cost
     ) throws {
         let frames = try sender.read { replica in
-            try heads.sorted { $0.scope < $1.scope }
-                .flatMap { try replica.plan(for: $0, to: receiver.member) }
-                .map { plan in
-                    let wire = try replica.segment(plan).wire()
-                    return WireFrame.with { $0.segment = wire }
-                }
+            try replica.segments(replica.plans(for: heads, to: receiver.member)).map { segment in
+                let wire = try segment.wire()
+                return WireFrame.with { $0.segment = wire }
+            }
         }
         cost.roundTrips += 1
         cost.bytes += try frames.reduce(0) { try $0 + count($1) }

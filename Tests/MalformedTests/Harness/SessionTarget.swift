@@ -24,6 +24,7 @@ enum SessionTarget {
             case 225...: try ask(&script, hub, stage.attackerMember)
             case 205...: try work(&script, hub)
             case 200...: _ = try Law.certain("what others write") { try honest.push(to: hub) }
+            case 198...: try tellNews(&script, &attacker, hub, stage.attackerMember)
             case 196...: try order(&script, hub, stage.attackerMember)
             default:
                 let segment = try attacker.segment(&script)
@@ -65,7 +66,9 @@ enum SessionTarget {
         if let wire = try? WireSegment(serializedBytes: bytes) {
             try send(wire, to: hub, from: peer)
         }
-        if let request = try? WireFrontiersRequest(serializedBytes: bytes) {
+        if let request = try? WireFrontiersRequest(serializedBytes: bytes),
+            (try? request.checkCounts()) != nil
+        {
             try answer(request, hub, peer)
         }
         if let answer = try? WireChangesAnswer(serializedBytes: bytes) {
@@ -98,9 +101,29 @@ enum SessionTarget {
         try answer(request, hub, peer)
     }
 
+    /// Changes that come with a question, their checkpoints without a hash or with one, and a digest that
+    /// need not be right.
+    private static func tellNews(
+        _ script: inout ByteScript, _ attacker: inout Attacker, _ hub: StagedReplica, _ peer: Member
+    ) throws {
+        var request = WireFrontiersRequest()
+        request.versions = [1]
+        for _ in 0...script.below(3) {
+            let segment = try attacker.segment(&script)
+            let isHashed = script.flag()
+            request.segments.append(
+                try Law.certain("news on the wire") {
+                    try isHashed ? segment.wire() : segment.wireWithoutHash()
+                })
+        }
+        if script.flag() { request.newsDigest = .init(script.bytes(16)) }
+        try answer(request, hub, peer)
+    }
+
     private static func answer(
         _ request: WireFrontiersRequest, _ hub: StagedReplica, _ peer: Member
     ) throws {
+        for segment in request.segments { try send(segment, to: hub, from: peer) }
         try refusable("answering") {
             try hub.read { try $0.answer(request, of: peer, renew: false) }
         }
