@@ -102,7 +102,8 @@ public struct Segment: Hashable, Sendable {
         guard wire.firstSeq >= 1, wire.firstSeq < Limits.counterMax, wire.count >= 1,
             wire.checkpoint.seq == wire.firstSeq + UInt64(wire.count) - 1,
             [0, HashChain.hashBytes].contains(wire.checkpoint.hash.count),
-            wire.checkpoint.signature.count == HashChain.signatureBytes, wire.device.utf8.count <= 64
+            wire.checkpoint.signature.count == HashChain.signatureBytes,
+            wire.device.utf8.count <= 64
         else { throw WireError.malformed("segment") }
         let plain = try wire.batch.withUnsafeBytes {
             try Deflate.inflate($0, plainCount: Int(wire.plainBytes))

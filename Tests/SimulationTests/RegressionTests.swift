@@ -109,7 +109,9 @@ struct RegressionTests {
         #expect(try Simulation.run(scenario, template: Template()).violation == nil)
     }
 
-    @Test("who got more of a revoked device's feed than counts, in one segment, can pass on what counts")
+    @Test(
+        "who got more of a revoked device's feed than counts, in one segment, can pass on what counts"
+    )
     func revokedInOnePiece() throws {
         let scenario = Scenario(
             seed: 51361, sites: 2, devices: [0, 0, 0, 1, 1, 1],

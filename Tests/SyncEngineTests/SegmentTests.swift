@@ -19,7 +19,8 @@ struct SegmentTests {
         try replica.read { one in try one.segments(one.plan(for: VersionVector(), in: site)) }
     }
 
-    @Test("a feed that was synced after every save goes on in one segment, under its last checkpoint")
+    @Test(
+        "a feed that was synced after every save goes on in one segment, under its last checkpoint")
     func joined() throws {
         let (hub, a, b) = (village.hub, village.a, village.b)
         for number in 0..<20 {
@@ -61,7 +62,9 @@ struct SegmentTests {
         #expect(receipts.allSatisfy { if case .merged = $0 { true } else { false } })
     }
 
-    @Test("feeds that saw each other in turns stay apart wherever they went, also by ways that know one already")
+    @Test(
+        "feeds that saw each other in turns stay apart wherever they went, also by ways that know one already"
+    )
     func relayed() throws {
         let (hub, a, b, fresh) = (village.hub, village.a, village.b, village.others[0])
         _ = try a.add("person", ["name": .text("甲")])
