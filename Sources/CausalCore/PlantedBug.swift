@@ -45,6 +45,8 @@
         case holdsBackAll = "unbounded-waiting"
         /// What is saved while a question is under way counts as agreed upon with its answer.
         case agreesOnWhatCameSince = "agreement-on-what-came-since"
+        /// What a feed has seen of others is not looked at where two of its segments are joined.
+        case joinsAcross = "segments-joined-across-others"
         /// A commit returns before it is on the disk.
         case syncsSeldom = "commit-without-sync"
         /// A transaction that failed leaves in memory what it had come to know.

@@ -41,10 +41,18 @@ public struct RecordHistory: Sendable {
 
     /// What `field` showed to somebody who had seen exactly `context`; nil for nothing.
     func shown(_ field: Field, of kind: Kind, at context: VersionVector) -> Value? {
-        var seen = changes.filter { context.contains($0.dot) }
+        state(ofField: field.name, changes.filter { context.contains($0.dot) })
+            .shown(field, of: kind)
+    }
+
+    /// The record's state, of which only the field called `name` counts.
+    func state(ofField name: String) -> RecordState { state(ofField: name, changes) }
+
+    private func state(ofField name: String, _ changes: [Change]) -> RecordState {
+        var changes = changes
         // All else a change does to its record says nothing of one field.
-        for index in seen.indices { seen[index].mutations.removeAll { $0.field != field.name } }
-        return state(of: seen).shown(field, of: kind)
+        for index in changes.indices { changes[index].mutations.removeAll { $0.field != name } }
+        return state(of: changes)
     }
 
     /// The device whose replica wrote a change of this record; empty for any other.
@@ -75,6 +83,15 @@ extension Replica {
         try history(of: record, entries: entries(of: record))
     }
 
+    /// The history of the record of one kind whose last change arrived as the one called `latest`.
+    func history(
+        of id: RecordID, kind: String, in scope: Scope, latest: Int64
+    ) throws -> RecordHistory {
+        var devices: [ReplicaID: String] = [:]
+        let opened = try (source ?? self).openedEntries(entries(upTo: latest), of: kind, &devices)
+        return try RecordHistory(record: id, kind: kind, opened, in: scope, devices: devices)
+    }
+
     /// The history of which `entries` are left of a record's, with `change` behind them.
     func history(
         of record: StoredRecord, entries: [LoggedEntry], and change: OpenedChange? = nil
@@ -89,8 +106,12 @@ extension Replica {
 
     /// A record's entries, the last that arrived first.
     func entries(of record: StoredRecord) throws -> [LoggedEntry] {
+        try entries(upTo: record.latest)
+    }
+
+    private func entries(upTo latest: Int64) throws -> [LoggedEntry] {
         var entries: [LoggedEntry] = []
-        var next: Int64? = record.latest
+        var next: Int64? = latest
         while let arrival = next {
             guard let logged = try (source ?? self).store.entry(at: arrival) else {
                 throw EngineError.damaged("change \(arrival)")

@@ -6,23 +6,36 @@ extension Replica {
     /// The rows of the report that one stored conflict makes: one where it is open, and one for each
     /// time that somebody settled it.
     public func reports(_ row: ConflictRow, open: Bool, resolved: Bool) throws -> [ConflictReport] {
-        guard let kind = kinds[row.kind], let record = try stored(row.record, row, kind: kind)
-        else { return [] }
-        let history = try history(of: record)
+        guard let kind = kinds[row.kind] else { return [] }
         if let other = row.other {
-            guard row.isOpen ? open : resolved, let second = try stored(other, row, kind: kind)
+            guard row.isOpen ? open : resolved,
+                let record = try stored(row.record, row, kind: kind),
+                let second = try stored(other, row, kind: kind)
             else { return [] }
             return [try pair(row, record, second, kind: kind)]
         }
+        guard let history = try history(of: row, kind: kind) else { return [] }
         var reports: [ConflictReport] = []
         if resolved, row.conflictClass != .soft {
             reports = try resolutions(row, history, kind: kind)
         }
         if open, row.isOpen {
-            reports.append(
-                try report(row, history, state: record.state, kind: kind, settledBy: nil))
+            let state = row.field.isEmpty ? history.state : history.state(ofField: row.field)
+            reports.append(try report(row, history, state: state, kind: kind, settledBy: nil))
         }
         return reports
+    }
+
+    /// The history of the record that `row` is about; nil where nothing of it is held.
+    ///
+    /// What a report says is worked out from that alone: reading the record too took a third of it.
+    private func history(of row: ConflictRow, kind: Kind) throws -> RecordHistory? {
+        let listed = try store.latest(
+            of: row.record, kind: kind, site: row.scope.site ?? .hub)
+        guard let latest = try listed ?? stored(row.record, row, kind: kind)?.latest else {
+            return nil
+        }
+        return try history(of: row.record, kind: kind.name, in: row.scope, latest: latest)
     }
 
     private func stored(_ id: RecordID, _ row: ConflictRow, kind: Kind) throws -> StoredRecord? {

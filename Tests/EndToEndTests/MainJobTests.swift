@@ -20,7 +20,7 @@ struct MainJobTests {
         let summary = try #require(sync.objects.first)
         #expect(summary["acknowledged"] as? Bool == true)
         #expect(summary["sent"] as? Int == 1)
-        #expect(summary["round_trips"] as? Int == 2)
+        #expect(summary["round_trips"] as? Int == 1)
         _ = try Program.succeed("sync", "--data", b)
         _ = try Program.succeed("set", id, "risk_level=key", "--data", a)
         _ = try Program.succeed("set", id, "risk_level=general", "--data", b)

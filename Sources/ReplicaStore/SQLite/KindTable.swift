@@ -16,6 +16,8 @@ final class KindTable {
     var inserting: SQLStatement?
     /// ``select``, once prepared.
     var selecting: SQLStatement?
+    /// ``selectLatest``, once prepared.
+    var selectingLatest: SQLStatement?
     /// What writes some columns, by their places, once prepared.
     private var editing: [[Int]: SQLStatement] = [:]
     private var rewriting: [[Int]: SQLStatement] = [:]
@@ -54,6 +56,10 @@ final class KindTable {
     /// Reads a row, and last its number in this file.
     private(set) lazy var select =
         "SELECT \(Self.list(columns)), _rowid_ FROM \"\(name)\" WHERE id = ?1 AND site = ?2"
+
+    /// Reads when a row's last change arrived.
+    private(set) lazy var selectLatest =
+        "SELECT _latest FROM \"\(name)\" WHERE id = ?1 AND site = ?2"
 
     /// Finds the records of one site that share `identity`, one of them left out.
     func share(_ identity: Kind.Identity) -> String {

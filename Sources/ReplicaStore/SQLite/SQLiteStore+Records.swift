@@ -45,6 +45,15 @@ extension SQLiteStore {
         return try unlisted(id, kind: kindName, site: site, isPublished: isPublished)
     }
 
+    func latest(of id: RecordID, kind: Kind, site: SiteID) throws -> Int64? {
+        let table = table(kind, isPublished: false)
+        let select = try prepared(&table.selectingLatest) { table.selectLatest }
+        select.bind(1, id.text)
+        select.bind(2, site.text)
+        defer { select.reset() }
+        return try select.step() ? select.integer(0) : nil
+    }
+
     func save(_ record: StoredRecord, kind: Kind?, was old: StoredRecord?) throws {
         let wasListed = old.map { !$0.state.isDeleted && kind != nil } ?? false
         guard let kind, !record.state.isDeleted else {

@@ -47,6 +47,9 @@ public protocol RecordStore {
         _ id: RecordID, kindName: String, kind: Kind?, site: SiteID, isPublished: Bool
     ) throws -> StoredRecord?
 
+    /// The arrival of a record's last change, where the record is listed and not published; nil for any other.
+    func latest(of id: RecordID, kind: Kind, site: SiteID) throws -> Int64?
+
     /// Writes a record back where it now belongs: the kind's table, or among the unlisted.
     func save(_ record: StoredRecord, kind: Kind?, was old: StoredRecord?) throws
 

@@ -45,6 +45,11 @@ extension MemoryStore {
         return unlisted[key]
     }
 
+    func latest(of id: RecordID, kind: Kind, site: SiteID) throws -> Int64? {
+        let key = RecordKey(id, kind: kind.name, site: site, isPublished: false)
+        return table(key.table)[key.row]?.latest
+    }
+
     func save(_ record: StoredRecord, kind: Kind?, was old: StoredRecord?) throws {
         let key = RecordKey(record)
         guard let kind, !record.state.isDeleted else {

@@ -158,6 +158,7 @@ enum StoreView {
                             + " \(record?.latest ?? -1)")
                 }
                 guard let kind else { continue }
+                lines.append("latest \(try store.latest(of: id, kind: kind, site: site) ?? 0)")
                 let plain = try store.plainValues(of: id, kind: kind, site: site)
                 lines.append("plain \(plain?.sorted { $0.key < $1.key } ?? [])")
             }
