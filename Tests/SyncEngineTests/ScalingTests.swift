@@ -3,6 +3,7 @@ import DeviceIdentity
 import Foundation
 import RecordModel
 import ReplicaStore
+import SwiftProtobuf
 import SyncEngine
 import SyncProtocol
 import TestSupport
@@ -63,6 +64,31 @@ struct ScalingTests {
                 #expect(receipt == .merged(changes: segment.changes.count))
             }
         }
+    }
+
+    @Test(
+        "an answer to a fetch costs no more than what it sends, however much is left to be asked for"
+    )
+    func manyCheckpoints() throws {
+        let village = try Village()
+        let (hub, a) = (village.hub, village.a)
+        var costs: [Int] = []
+        var made = 0
+        for size in [20, 200] {
+            for number in made..<size {
+                _ = try a.write { try $0.add(Self.person(number)) }
+                try a.sync(with: hub)
+            }
+            made = size
+            let nothing = try ScopeHeads(.with { $0.scope = "site/\(Village.siteOne)" })
+            var plans: [SegmentPlan] = []
+            costs.append(
+                try hub.operations { replica in
+                    plans = try replica.plans(for: [nothing], to: a.member, atMost: 10)
+                })
+            #expect(plans.map(\.firstSeq) == Array(1...10))
+        }
+        #expect(Double(costs[1]) <= Double(costs[0]) * 1.2, "\(costs)")
     }
 
     @Test("a sync with nothing to do costs the same however much is held")

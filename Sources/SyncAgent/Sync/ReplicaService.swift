@@ -105,7 +105,11 @@ public struct ReplicaService: SyncService {
                 guard theirs.count <= Limits.scopesMax else {
                     throw WireError.tooLarge(what: "request", limit: Limits.scopesMax)
                 }
-                return (try replica.plans(for: theirs, to: member), theirs.map(\.scope))
+                // One more than are sent tells whether that is all.
+                return (
+                    try replica.plans(for: theirs, to: member, atMost: limit + 1),
+                    theirs.map(\.scope)
+                )
             }
         }
         var frames = SegmentFrames(host: host, plans: plans.prefix(limit))

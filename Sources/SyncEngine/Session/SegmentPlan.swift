@@ -68,15 +68,19 @@ extension Replica {
     }
 
     /// What `peer`, holding `theirs` of `scope`, lacks and this replica can vouch for, in the order
-    /// in which it can be applied.
-    public func plan(for theirs: VersionVector, in scope: Scope) throws -> [SegmentPlan] {
+    /// in which it can be applied: the first `atMost`, of which there may be as many as there are changes.
+    public func plan(
+        for theirs: VersionVector, in scope: Scope, atMost: Int = .max
+    ) throws -> [SegmentPlan] {
         var plans: [SegmentPlan] = []
         for feed in try store.feeds(in: scope) {
             var held = theirs[feed.replica]
             #if PLANTED_BUGS
                 if PlantedBug.active == .resumesTooLate, held > 0 { held += 1 }
             #endif
-            while held < feed.seq,
+            // The first of all are among the first of each feed.
+            let before = plans.count
+            while held < feed.seq, plans.count - before < atMost,
                 let checkpoint = try store.checkpoint(of: feed.number, from: held + 1)
             {
                 plans.append(
@@ -87,7 +91,8 @@ extension Replica {
                 held = checkpoint.seq
             }
         }
-        return plans.sorted { ($0.lamport, $0.replica) < ($1.lamport, $1.replica) }
+        plans.sort { ($0.lamport, $0.replica) < ($1.lamport, $1.replica) }
+        return Array(plans.prefix(atMost))
     }
 
     /// Reads the next segment of `plans` and takes what is in it out of them; nil at their end.

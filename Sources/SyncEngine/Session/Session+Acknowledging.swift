@@ -17,11 +17,16 @@ extension Replica {
         ).sorted()
     }
 
-    /// The segments that bring a peer what it lacks, in order of scope, then as they can be applied.
+    /// The segments that bring a peer what it lacks, in order of scope, then as they can be applied: the
+    /// first `atMost`.
     public func plans(
-        for scopes: some Sequence<ScopeHeads>, to peer: Member
+        for scopes: some Sequence<ScopeHeads>, to peer: Member, atMost: Int = .max
     ) throws -> [SegmentPlan] {
-        try scopes.sorted { $0.scope < $1.scope }.flatMap { try plan(for: $0, to: peer) }
+        var plans: [SegmentPlan] = []
+        for theirs in scopes.sorted(by: { $0.scope < $1.scope }) where plans.count < atMost {
+            plans += try plan(for: theirs, to: peer, atMost: atMost - plans.count)
+        }
+        return plans
     }
 
     /// What `peer` is told of the segments that it pushed: call it once they are durable.

@@ -145,7 +145,9 @@ extension Replica {
     }
 
     /// What to send to a peer that holds `theirs`.
-    public func plan(for theirs: ScopeHeads, to peer: Member) throws -> [SegmentPlan] {
+    public func plan(
+        for theirs: ScopeHeads, to peer: Member, atMost: Int = .max
+    ) throws -> [SegmentPlan] {
         guard mayShare(theirs.scope, with: peer) else { throw Refusal.scope(theirs.scope) }
         var vector = theirs.vector
         for head in theirs.heads {
@@ -157,7 +159,7 @@ extension Replica {
             guard identity.isHub else { return [] }
             vector[head.replica] = 0
         }
-        return try plan(for: vector, in: theirs.scope)
+        return try plan(for: vector, in: theirs.scope, atMost: atMost)
     }
 }
 
