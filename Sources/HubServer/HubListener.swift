@@ -21,7 +21,7 @@ public struct HubListener: Service {
                 host: address, port: port, credentials: host.credentials,
                 policy: TrustPolicy(authorities: [host.credentials.authority]),
                 validity: { .atTime(secondsSince1970: WallClock.nowSeconds) },
-                revoked: { await host.revokedDevices() }, acceptsJoins: true),
+                revoked: { try await host.revokedDevices() }, acceptsJoins: true),
             service: service, logger: logger,
             onListening: { port in
                 // Invitations name the port that devices can reach.

@@ -7,13 +7,14 @@ import Testing
 /// Runs a real server on loopback while `body` runs, then stops it and waits for its end.
 func withServer(
     _ hub: TestHub, _ service: EchoService, secondsSince1970 now: Int64 = TestHub.now,
-    revoked: Set<DeviceID> = [], acceptsJoins: Bool = true,
+    revoked: @escaping @Sendable () async throws -> Set<DeviceID> = { [] },
+    acceptsJoins: Bool = true,
     limits: ServerLimits = ServerLimits(), as credentials: DeviceCredentials? = nil,
     _ body: @escaping @Sendable (PeerAddress) async throws -> Void
 ) async throws {
     let settings = SyncServer.Settings(
         host: "127.0.0.1", port: 0, credentials: try credentials ?? hub.itself(),
-        policy: hub.policy, validity: { .atTime(secondsSince1970: now) }, revoked: { revoked },
+        policy: hub.policy, validity: { .atTime(secondsSince1970: now) }, revoked: revoked,
         acceptsJoins: acceptsJoins, limits: limits)
     let (ports, bound) = AsyncStream.makeStream(of: Int.self)
     var quiet = Logger(label: "test")

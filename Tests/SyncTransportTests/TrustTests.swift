@@ -69,12 +69,30 @@ struct TrustTests {
     func revoked() async throws {
         let hub = try TestHub()
         let device = try hub.device()
-        try await withServer(hub, EchoService(), revoked: [device.certificate.device]) { address in
+        let id = device.certificate.device
+        try await withServer(hub, EchoService(), revoked: { [id] }) { address in
             let client = try await SyncClient.connect(
                 to: address, as: device, trusting: hub.asHub)
             #expect(try await code { _ = try await client.post(.frontiers, [2]) } == .revoked)
             #expect(try await code { _ = try await client.post(.renew, [2]) } == .revoked)
         }
+    }
+
+    private struct Unreadable: Error {}
+
+    @Test("Nobody is served while it cannot be read who is revoked")
+    func unreadableRevocations() async throws {
+        let hub = try TestHub()
+        let device = try hub.device()
+        let service = EchoService()
+        try await withServer(hub, service, revoked: { throw Unreadable() }) {
+            address in
+            let client = try await SyncClient.connect(
+                to: address, as: device, trusting: hub.asHub)
+            #expect(
+                try await code { _ = try await client.post(.frontiers, [2]) } == .internalError)
+        }
+        #expect(service.seen.peers.isEmpty)
     }
 
     @Test(

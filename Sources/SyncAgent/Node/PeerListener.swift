@@ -18,7 +18,7 @@ public struct PeerListener: Service {
                 policy: TrustPolicy(authorities: [host.credentials.authority]),
                 // A village PC that believes it is 2099 must not refuse its neighbours.
                 validity: { .chainOnly },
-                revoked: { await host.revokedDevices() }, acceptsJoins: false),
+                revoked: { try await host.revokedDevices() }, acceptsJoins: false),
             service: ReplicaService(host: host), logger: logger, onListening: onListening)
     }
 

@@ -60,10 +60,10 @@ public struct Synchronizer: Sendable {
         case .hub:
             guard !host.isHub else { throw AgentError.isTheHub }
             addresses = try host.hubAddresses()
-            trust = .hub(policy, revoked: await host.revokedDevices())
+            trust = .hub(policy, revoked: try await host.revokedDevices())
         case .peer(let address):
             addresses = [address]
-            trust = .peer(policy, revoked: await host.revokedDevices())
+            trust = .peer(policy, revoked: try await host.revokedDevices())
         }
         var failure: any Error = TransportError.notReachable(.noConnection)
         for address in addresses {

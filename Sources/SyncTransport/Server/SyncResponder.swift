@@ -119,10 +119,10 @@ struct SyncResponder: Sendable {
                 .notIdentified,
                 "没有出示设备证书，请先接入。 No device certificate was shown. Join first.")
         }
+        let revoked = try await settings.revoked()
         do {
             return try settings.policy.verify(
-                der: der, validity: settings.validity(), revoked: await settings.revoked(),
-                purpose: purpose)
+                der: der, validity: settings.validity(), revoked: revoked, purpose: purpose)
         } catch {
             throw Refusal(error)
         }

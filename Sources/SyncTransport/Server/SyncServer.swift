@@ -25,8 +25,8 @@ public struct SyncServer: Service {
         public var policy: TrustPolicy
         /// Against which time certificates count: the hub gives its clock, a node `chainOnly`.
         public var validity: @Sendable () -> TrustPolicy.Validity
-        /// The devices that are revoked by now.
-        public var revoked: @Sendable () async -> Set<DeviceID>
+        /// The devices that are revoked by now; a request is not served where this throws.
+        public var revoked: @Sendable () async throws -> Set<DeviceID>
         /// Whether devices may join here: at the hub only.
         public var acceptsJoins: Bool
         /// How much and how long.
@@ -36,7 +36,7 @@ public struct SyncServer: Service {
         public init(
             host: String, port: Int, credentials: DeviceCredentials, policy: TrustPolicy,
             validity: @escaping @Sendable () -> TrustPolicy.Validity,
-            revoked: @escaping @Sendable () async -> Set<DeviceID>,
+            revoked: @escaping @Sendable () async throws -> Set<DeviceID>,
             acceptsJoins: Bool, limits: ServerLimits = ServerLimits()
         ) {
             self.host = host
