@@ -43,6 +43,19 @@ struct ReadmissionTests {
             let known = try hub.read { try $0.member(certificate.device.text) }
             #expect(known?.site.text == Village.siteOne)
         }
+        // Who calls is noted, and not again with every call.
+        let clock = Int64(1_780_000_000_000)
+        let question =
+            try WireFrontiersRequest.with {
+                $0.versions = [1]
+                $0.clock = clock
+            }.serializedBytes() as [UInt8]
+        _ = try await service.frontiers(question, from: certificate)
+        let contact = try #require(
+            try hub.read { try $0.store.peers() }.first { $0.device == certificate.device.text })
+        #expect(contact.contactedAt - contact.clockOffset == clock)
+        _ = try await service.frontiers(question, from: certificate)
+        #expect(try hub.read { try $0.store.peers() }.contains(contact))
         // Once: a device that is known is not written again.
         let before = try hub.read { try $0.store.lastArrival() }
         _ = try await service.changes(FrameSequence(frames), from: certificate)

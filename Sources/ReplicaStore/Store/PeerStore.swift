@@ -8,7 +8,8 @@ public struct PeerRow: Hashable, Sendable {
     public let site: String
     /// Whether it is the hub.
     public let isHub: Bool
-    /// When it last answered, by this device's clock: milliseconds since 1970.
+    /// When both last spoke, by this device's clock: milliseconds since 1970. Of those that call, to ten
+    /// minutes.
     public let contactedAt: Int64
     /// How far this device's clock is ahead of the peer's, in milliseconds.
     public let clockOffset: Int64

@@ -19,12 +19,14 @@ public struct ReplicaService: SyncService {
 
     private let host: ReplicaHost
     private let inbox: SegmentInbox
+    private let contacts: ContactBook
     private let watchSeconds: Int
 
     /// A service over the replica in `host`.
     public init(host: ReplicaHost, watchSeconds: Int = 55) {
         self.host = host
         inbox = SegmentInbox(host: host)
+        contacts = ContactBook(host: host)
         self.watchSeconds = watchSeconds
     }
 
@@ -35,6 +37,7 @@ public struct ReplicaService: SyncService {
             try request.checkCounts()
             return request
         }
+        await contacts.note(Member(peer), clock: request.clock)
         try await merge(news: request.segments, from: Member(peer))
         try await signOwnFeeds(in: host)
         let renew = host.isHub && peer.isDueForRenewal(secondsSince1970: WallClock.nowSeconds)
@@ -127,6 +130,7 @@ public struct ReplicaService: SyncService {
     /// Waits until something was committed here.
     public func watch(_ body: [UInt8], from peer: DeviceCertificate) async throws -> [UInt8] {
         let member = Member(peer)
+        await contacts.note(member)
         let known = try refusing { try read(WireWatchAnswer.self, body) }
         let digest = { @Sendable () async throws -> [UInt8] in
             try await host.reading { replica in
