@@ -43,8 +43,8 @@ extension Replica {
 
     /// Publishes a kind's file to every replica, where it is newer than what is published.
     public func define(_ kind: Kind) throws {
-        guard let definition = kinds["kind_definition"] else {
-            throw EngineError.noSuchKind("kind_definition")
+        guard let definition = kinds[Kind.definition] else {
+            throw EngineError.noSuchKind(Kind.definition)
         }
         let mistakes = kinds[kind.name].map { kind.mistakes(after: $0) } ?? []
         guard mistakes.isEmpty else { throw EngineError.invalid(mistakes) }

@@ -1,6 +1,11 @@
 public import RecordModel
 import ReplicaStore
 
+extension Kind {
+    /// The kind whose records in `control` describe kinds.
+    static let definition = "kind_definition"
+}
+
 extension Replica {
     /// The kind called `name`, where records of it belong in `scope`.
     ///
@@ -22,7 +27,7 @@ extension Replica {
     /// The kind definitions that `control` carries of editions that are not known, read; one that cannot
     /// be read is left out, as it was written for a newer program.
     private func newlyDefinedKinds() throws -> [Kind] {
-        guard let kind = kinds["kind_definition"] else { return [] }
+        guard let kind = kinds[Kind.definition] else { return [] }
         var defined: [Kind] = []
         try store.forEachRow(of: kind, RecordQuery(site: .hub)) { row in
             guard let source = row.values["source"]?.text, let name = row.values["name"]?.text
@@ -41,7 +46,7 @@ extension Replica {
     }
 
     /// Makes tables for the kinds that `control` has brought.
-    func adoptKinds() throws {
+    public func adoptKinds() throws {
         for kind in try newlyDefinedKinds() {
             let current = kinds[kind.name]
             guard

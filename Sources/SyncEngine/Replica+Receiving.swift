@@ -248,7 +248,7 @@ extension Replica {
             of: feed.number, at: segment.checkpoint.seq, signature: segment.checkpoint.signature)
         if segment.scope == .control {
             authors = [:]
-            if entries.contains(where: { $0.opened.kind == "kind_definition" }) { try adoptKinds() }
+            if entries.contains(where: { $0.opened.kind == Kind.definition }) { try adoptKinds() }
             let orders = { (kind: String) in
                 entries.map(\.opened).filter { $0.kind == kind }.map(\.record)
             }

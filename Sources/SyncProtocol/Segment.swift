@@ -54,11 +54,11 @@ public struct Segment: Hashable, Sendable {
     /// Bytes of the headers, salts and bodies, by which a segment is bounded.
     public var plainBytes: Int { changes.reduce(0) { $0 + $1.byteCount } }
 
-    /// This segment and the one that begins where it ends, under the word that covers both.
-    public func continued(by next: Segment) -> Segment {
+    /// A segment that begins as this one does and holds `changes`, the last of which `checkpoint` covers.
+    public func holding(_ changes: [SealedChange], upTo checkpoint: Checkpoint) -> Segment {
         Segment(
             scope: scope, replica: replica, epoch: epoch, device: device, firstSeq: firstSeq,
-            changes: changes + next.changes, checkpoint: next.checkpoint)
+            changes: changes, checkpoint: checkpoint)
     }
 
     /// The message that carries the segment, compressed once; `pack` may know what it comes to.

@@ -51,11 +51,12 @@ struct ReadmissionTests {
                 $0.clock = clock
             }.serializedBytes() as [UInt8]
         _ = try await service.frontiers(question, from: certificate)
-        let contact = try #require(
-            try hub.read { try $0.store.peers() }.first { $0.device == certificate.device.text })
+        let noted = { try hub.read { try $0.store.peers() } }
+        while try noted().isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+        let contact = try #require(try noted().first { $0.device == certificate.device.text })
         #expect(contact.contactedAt - contact.clockOffset == clock)
         _ = try await service.frontiers(question, from: certificate)
-        #expect(try hub.read { try $0.store.peers() }.contains(contact))
+        #expect(try noted() == [contact])
         // Once: a device that is known is not written again.
         let before = try hub.read { try $0.store.lastArrival() }
         _ = try await service.changes(FrameSequence(frames), from: certificate)

@@ -136,4 +136,24 @@ struct RegressionTests {
             ])
         #expect(try Simulation.run(scenario, template: Template()).violation == nil)
     }
+
+    @Test("news of somebody who saw another branch of a feed are not taken")
+    func newsOfAnotherBranch() throws {
+        let scenario = Scenario(
+            seed: 836214, sites: 1, devices: [0, 0, 0], faults: FaultPlan(perMille: [.rollback: 2]),
+            events: [
+                Event(id: 44, at: 10_486_714_280, action: .save(3)),
+                Event(id: 47, at: 10_486_714_283, action: .image(3)),
+                Event(id: 50, at: 10_486_774_282, action: .writeSpecimen(3)),
+                Event(id: 51, at: 10_486_774_283, action: .sync(3, with: 0)),
+                Event(id: 52, at: 10_486_834_280, action: .restore(3)),
+                Event(id: 20, at: 20_666_422_603, action: .edit(3, fromForm: false)),
+                Event(id: 21, at: 20_689_718_289, action: .sync(1, with: 3)),
+                Event(id: 28, at: 25_305_994_595, action: .sync(1, with: 0)),
+                Event(id: 29, at: 25_687_832_642, action: .importRows(1, rows: 4)),
+                Event(id: 31, at: 27_006_871_704, action: .sync(1, with: 3)),
+                Event(id: 36, at: 30_504_687_611, action: .sync(3, with: 0)),
+            ])
+        #expect(try Simulation.run(scenario, template: Template()).violation == nil)
+    }
 }

@@ -142,7 +142,11 @@ extension TestReplica {
             }
         }
         let comparison = try read { try $0.comparison(with: peer.member, tellsNews: tellsNews) }
-        _ = try peer.receive(comparison.request.segments, from: self)
+        let news = try comparison.request.segments.map(Segment.init)
+        _ = try peer.write {
+            try $0.receive(
+                news: news, digest: [UInt8](comparison.request.newsDigest), from: member)
+        }
         let answer = try peer.read {
             try $0.answer(comparison.request, of: member, renew: false)
         }

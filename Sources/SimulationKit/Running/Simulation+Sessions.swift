@@ -119,7 +119,7 @@ extension Simulation {
                 var question = try WireFrontiersRequest(serializedBytes: bytes)
                 if replica.program == .older { question.segments = [] }
                 if !question.segments.isEmpty {
-                    try settle(try merge(question.segments, at: replica, from: peer), replica, peer)
+                    try mergeNews(in: question, at: replica, from: peer)
                 }
                 try sign(replica)
                 return try replica.read(at: now) { one in
@@ -140,7 +140,7 @@ extension Simulation {
                 let intake = try merge(frames, at: replica, from: peer).intake
                 // Nobody hears the answer where the connection has ended.
                 guard isWhole else { return nil }
-                try settle(intake, replica, peer)
+                try settle(replica, peer, except: intake.refusedScopes)
                 try readmit(peer, at: replica)
                 return try replica.read(at: now) { one in
                     try .changes(
@@ -152,11 +152,24 @@ extension Simulation {
         } catch let refusal as Refusal { return .refused(refusal) }
     }
 
+    private func mergeNews(
+        in question: WireFrontiersRequest, at replica: SimulatedReplica, from peer: Member
+    ) throws {
+        let listed = try replica.read(at: now) { try $0.check(question, of: peer) }
+        let segments = try question.segments.map(Segment.init)
+        let receipts = try transact(replica) {
+            try $0.receive(news: segments, digest: [UInt8](question.newsDigest), from: peer)
+        }
+        guard !receipts.isEmpty else { return }
+        outcome.trace.add(receipts.count)
+        try settle(replica, peer, except: Set(listed.map(\.scope)))
+    }
+
     private func settle(
-        _ intake: SegmentIntake, _ replica: SimulatedReplica, _ peer: Member
+        _ replica: SimulatedReplica, _ peer: Member, except refused: Set<Scope>
     ) throws {
         let copies = try replica.read(at: now) {
-            try $0.copiesDue(from: peer, refused: intake.refusedScopes)
+            try $0.copiesDue(from: peer, refused: refused)
         }
         if !copies.isEmpty { try transact(replica) { try $0.settle(copies) } }
     }

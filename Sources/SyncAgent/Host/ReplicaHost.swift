@@ -44,6 +44,8 @@ public final class ReplicaHost: Sendable {
         let host = try open(directory, file: file, lock: lock)
         try host.write { replica in
             for kind in KindCatalogue.standard.kinds { try replica.install(kind) }
+            // What the program before this one could not read, this one may.
+            try replica.adoptKinds()
         }
         if host.isHub { try host.publishKindFiles() }
         return host

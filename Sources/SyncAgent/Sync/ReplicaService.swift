@@ -32,29 +32,30 @@ public struct ReplicaService: SyncService {
 
     /// Merges what news there are and compares frontiers.
     public func frontiers(_ body: [UInt8], from peer: DeviceCertificate) async throws -> [UInt8] {
-        let request = try refusing {
-            let request = try read(WireFrontiersRequest.self, body)
-            try request.checkCounts()
-            return request
-        }
-        await contacts.note(Member(peer), clock: request.clock)
-        try await merge(news: request.segments, from: Member(peer))
+        let member = Member(peer)
+        let request = try refusing { try read(WireFrontiersRequest.self, body) }
+        contacts.note(member, clock: request.clock)
+        if !request.segments.isEmpty { try await mergeNews(in: request, from: member) }
         try await signOwnFeeds(in: host)
         let renew = host.isHub && peer.isDueForRenewal(secondsSince1970: WallClock.nowSeconds)
         return try await host.reading { replica in
             try refusing {
-                try replica.answer(request, of: Member(peer), renew: renew).serializedBytes()
+                try replica.answer(request, of: member, renew: renew).serializedBytes()
             }
         }
     }
 
-    /// What of `news` can be merged. Of the rest nothing is said: the frontiers tell.
-    private func merge(news: [WireSegment], from peer: Member) async throws {
-        guard !news.isEmpty else { return }
-        var intake = Intake(host: host, inbox: inbox, peer: peer)
-        for segment in news { try await intake.take(segment) }
-        try await intake.finish()
-        try await settleCopies(of: intake, from: peer)
+    /// Of news that cannot be merged nothing is said: the frontiers tell.
+    private func mergeNews(in request: WireFrontiersRequest, from peer: Member) async throws {
+        let listed = try await host.reading { replica in
+            try refusing { try replica.check(request, of: peer) }
+        }
+        guard let segments = try? request.segments.map(Segment.init) else { return }
+        let receipts = try await inbox.receive(
+            segments, from: peer, newsDigest: [UInt8](request.newsDigest))
+        guard !receipts.isEmpty else { return }
+        // What the peer has yet to push of a site may be the record of a copy.
+        try await settleCopies(from: peer, except: Set(listed.map(\.scope)))
     }
 
     /// Merges a stream of segments and acknowledges what is durable.
@@ -71,12 +72,11 @@ public struct ReplicaService: SyncService {
             try await intake.take(wire)
         }
         try await intake.finish()
-        try await settleCopies(of: intake, from: member)
+        try await settleCopies(from: member, except: intake.segments.refusedScopes)
         return try await answer(intake, to: member)
     }
 
-    private func settleCopies(of intake: Intake, from peer: Member) async throws {
-        let refused = intake.segments.refusedScopes
+    private func settleCopies(from peer: Member, except refused: Set<Scope>) async throws {
         var rest = try await host.reading { try $0.copiesDue(from: peer, refused: refused) }[...]
         while !rest.isEmpty {
             let part = Array(rest.prefix(Self.copiesAtOnce))
@@ -130,7 +130,7 @@ public struct ReplicaService: SyncService {
     /// Waits until something was committed here.
     public func watch(_ body: [UInt8], from peer: DeviceCertificate) async throws -> [UInt8] {
         let member = Member(peer)
-        await contacts.note(member)
+        contacts.note(member)
         let known = try refusing { try read(WireWatchAnswer.self, body) }
         let digest = { @Sendable () async throws -> [UInt8] in
             try await host.reading { replica in

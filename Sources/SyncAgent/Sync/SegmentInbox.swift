@@ -10,6 +10,7 @@ public actor SegmentInbox {
     private struct Waiting: Sendable {
         let segments: [Segment]
         let peer: Member
+        let newsDigest: [UInt8]?
         let receipts: CheckedContinuation<[Receipt], any Error>
     }
 
@@ -26,9 +27,15 @@ public actor SegmentInbox {
     }
 
     /// Merges `segments` in order; returns, once that is durable, what came of each.
-    public func receive(_ segments: [Segment], from peer: Member) async throws -> [Receipt] {
+    ///
+    /// With a `newsDigest` as news: see ``Replica/receive(news:digest:from:)``.
+    public func receive(
+        _ segments: [Segment], from peer: Member, newsDigest: [UInt8]? = nil
+    ) async throws -> [Receipt] {
         try await withCheckedThrowingContinuation { continuation in
-            waiting.append(Waiting(segments: segments, peer: peer, receipts: continuation))
+            waiting.append(
+                Waiting(
+                    segments: segments, peer: peer, newsDigest: newsDigest, receipts: continuation))
             if !isCommitting {
                 isCommitting = true
                 Task { await self.commit() }
@@ -43,7 +50,11 @@ public actor SegmentInbox {
             do {
                 let receipts = try await host.writing { replica in
                     try batch.map { part in
-                        try part.segments.map { try replica.receive($0, from: part.peer) }
+                        if let digest = part.newsDigest {
+                            return try replica.receive(
+                                news: part.segments, digest: digest, from: part.peer)
+                        }
+                        return try part.segments.map { try replica.receive($0, from: part.peer) }
                     }
                 }
                 for (part, receipts) in zip(batch, receipts) {

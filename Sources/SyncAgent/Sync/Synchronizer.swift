@@ -91,7 +91,7 @@ public struct Synchronizer: Sendable {
             try replica.differences(answer, from: peer, to: comparison)
         }
         try throwing(differences.apart)
-        summary.sent += comparison.newsHeld(answer)
+        summary.sent += comparison.newsHeldCount(answer)
         summary.notices += differences.forks.map { Self.forkNotice($0) }
         summary.refused += differences.forks.count
         let toPush = try await receive(differences, &summary)
@@ -108,10 +108,7 @@ public struct Synchronizer: Sendable {
     }
 
     private func note(clock: Int64) async throws {
-        let now = WallClock.now
-        let row = PeerRow(
-            device: peer.device, site: peer.site.text, isHub: peer.isHub, contactedAt: now,
-            clockOffset: now - clock)
+        let row = PeerRow(peer, at: WallClock.now, clock: clock)
         try await host.writing { try $0.store.save(row) }
     }
 

@@ -23,18 +23,13 @@ public struct Comparison: Sendable {
         return listed.filter { !named.contains($0.scope.text) } + (isNewsHeld(answer) ? told : [])
     }
 
-    /// Whether the peer holds all news and nothing beside them. A program of before there were news says
-    /// nothing of them.
+    /// Whether the peer holds all news and nothing beside them in their scopes. A program of before there were
+    /// news says nothing of them.
     func isNewsHeld(_ answer: WireFrontiersAnswer) -> Bool { answer.states.count == told.count }
 
     /// How many changes of the news the peer holds after its `answer`.
-    public func newsHeld(_ answer: WireFrontiersAnswer) -> Int {
-        request.segments.filter { segment in
-            let theirs = answer.frontiers.first { $0.scope == segment.scope }
-            return theirs?.heads.contains {
-                $0.replica == segment.replica && $0.seq >= segment.checkpoint.seq
-            } ?? isNewsHeld(answer)
-        }.reduce(0) { $0 + Int($1.count) }
+    public func newsHeldCount(_ answer: WireFrontiersAnswer) -> Int {
+        isNewsHeld(answer) ? request.segments.reduce(0) { $0 + Int($1.count) } : 0
     }
 
     /// All that was said of single scopes.
@@ -79,32 +74,58 @@ extension Replica {
         in moved: [ScopeHeads], for peer: Member
     ) throws -> (scopes: [ScopeHeads], segments: [WireSegment]) {
         var told: (scopes: [ScopeHeads], segments: [WireSegment]) = ([], [])
-        var (changes, bytes) = (0, 0)
+        var (changesLeft, bytesLeft) = (News.changesMax, News.bytesMax)
         for heads in moved.sorted(by: { $0.scope < $1.scope }) {
-            let plans = try news(of: heads.scope, for: peer)
-            changes += plans.reduce(0) { $0 + $1.count }
-            guard !plans.isEmpty, changes <= News.changesMax else { continue }
-            let segments = try self.segments(plans).map { try $0.wireWithoutHash() }
-            bytes += segments.reduce(0) { $0 + $1.batch.count }
-            guard bytes <= News.bytesMax,
+            let plans = try news(of: heads.scope, for: peer, atMost: changesLeft + 1)
+            let changes = plans.reduce(0) { $0 + $1.count }
+            guard changes > 0, changes <= changesLeft,
+                let segments = try segments(plans, upTo: bytesLeft),
                 told.segments.count + segments.count <= Limits.newsSegmentsMax
             else { continue }
+            let bytes = segments.reduce(0) { $0 + $1.batch.count }
+            changesLeft -= changes
+            bytesLeft -= bytes
             told.scopes.append(heads)
             told.segments += segments
         }
-        return told
+        // A copy comes with its record or after it: the hub holds one against the other.
+        let scopes = Set(told.scopes.map(\.scope))
+        let apart = moved.map(\.scope).filter { !scopes.contains($0) }
+        let isDue = { (scope: Scope) in
+            guard case .published(let site) = scope else { return true }
+            return !apart.contains(.site(site))
+        }
+        return (
+            told.scopes.filter { isDue($0.scope) },
+            told.segments.filter { Scope($0.scope).map(isDue) ?? false }
+        )
     }
 
     /// What of the own feeds `peer` is not known to hold; nothing where another feed has moved, which it may
     /// have from elsewhere.
-    private func news(of scope: Scope, for peer: Member) throws -> [SegmentPlan] {
+    private func news(
+        of scope: Scope, for peer: Member, atMost: Int
+    ) throws -> [SegmentPlan] {
         var held = VersionVector()
         for feed in try store.feeds(in: scope) where feed.seq > 0 {
             let acknowledged = try store.acknowledged(feed.number, by: peer.device)
             guard acknowledged >= feed.seq || feed.device == identity.device.text else { return [] }
             held[feed.replica] = min(acknowledged, feed.seq)
         }
-        return try plan(for: held, in: scope)
+        return try plan(for: held, in: scope, atMost: atMost)
+    }
+
+    /// The segments of `plans` as news; nil where they come to more than `bytesMax` bytes of batches.
+    private func segments(_ plans: [SegmentPlan], upTo bytesMax: Int) throws -> [WireSegment]? {
+        var (rest, bytesLeft) = (plans[...], bytesMax)
+        var segments: [WireSegment] = []
+        while let segment = try nextSegment(of: &rest) {
+            let wire = try segment.wireWithoutHash()
+            bytesLeft -= wire.batch.count
+            guard bytesLeft >= 0 else { return nil }
+            segments.append(wire)
+        }
+        return segments
     }
 
     // MARK: The replica that answers
@@ -113,14 +134,7 @@ extension Replica {
     public func answer(
         _ request: WireFrontiersRequest, of peer: Member, renew: Bool
     ) throws -> WireFrontiersAnswer {
-        guard request.versions.contains(ProtocolVersion.current) else {
-            throw WireError.unknownVersion(request.versions)
-        }
-        try request.checkCounts()
-        let theirs = try request.frontiers.map(ScopeHeads.init)
-        for scope in theirs.map(\.scope) where !mayShare(scope, with: peer) {
-            throw Refusal.scope(scope)
-        }
+        let theirs = try check(request, of: peer)
         let told = try toldHeads(in: request, of: peer)
         let said = Set((theirs + told).map(\.scope))
         let others = try sharedHeads(with: peer).filter { !said.contains($0.scope) }
@@ -132,7 +146,8 @@ extension Replica {
         return try .with {
             $0.version = ProtocolVersion.current
             $0.clock = surroundings.now
-            $0.same = answered.isEmpty && !othersDiffer
+            $0.same =
+                answered.isEmpty && !othersDiffer && (isNewsHeld || request.segments.isEmpty)
             $0.frontiers = answered.map(\.wire)
             $0.othersDiffer = othersDiffer
             $0.renew = renew
@@ -163,17 +178,5 @@ extension Replica {
                 head.replica, seq: head.seq, hash: Array(hash.prefix(HashChain.prefixBytes)))
         }
         return mine
-    }
-}
-
-extension WireFrontiersRequest {
-    /// Looks at how much there is in it, before anything is done with it.
-    public func checkCounts() throws {
-        guard frontiers.count <= Limits.scopesMax else {
-            throw WireError.tooLarge(what: "request", limit: Limits.scopesMax)
-        }
-        guard segments.count <= Limits.newsSegmentsMax else {
-            throw WireError.tooLarge(what: "news", limit: Limits.newsSegmentsMax)
-        }
     }
 }

@@ -14,5 +14,6 @@ public enum SegmentBatch: Sendable {
     public static func isFull(_ segments: [Segment]) -> Bool {
         segments.count >= segmentsMax
             || segments.reduce(0) { $0 + $1.changes.count } >= changesMax
+            || segments.reduce(0) { $0 + $1.plainBytes } >= Limits.plainBytesMax
     }
 }

@@ -22,11 +22,10 @@ public struct SegmentPlan: Hashable, Sendable {
     /// How many changes.
     public var count: Int { Int(lastSeq - firstSeq + 1) }
 
-    /// Whether this begins where `segment` ends, and both are not too many changes for one.
-    func continues(_ segment: Segment) -> Bool {
-        scope == segment.scope && replica == segment.replica
-            && firstSeq == segment.checkpoint.seq + 1
-            && segment.changes.count + count <= Limits.segmentChangesMax
+    /// Whether this begins where a segment that begins with `plan` ends, at `seq`, and is not too much for it.
+    func continues(_ plan: SegmentPlan, after seq: UInt64) -> Bool {
+        scope == plan.scope && feed == plan.feed && firstSeq == seq + 1
+            && Int(lastSeq - plan.firstSeq) < Limits.segmentChangesMax
     }
 }
 
@@ -106,16 +105,17 @@ extension Replica {
     /// turns could come to lie, each in one piece, at somebody from whom nobody new could take either first.
     public func nextSegment(of plans: inout ArraySlice<SegmentPlan>) throws -> Segment? {
         guard let plan = plans.popFirst() else { return nil }
-        var segment = try segment(plan)
-        var bytes = segment.plainBytes
-        while let next = plans.first, next.continues(segment) {
-            let more = try self.segment(next)
+        let first = try segment(plan)
+        var (changes, checkpoint, bytes) = (first.changes, first.checkpoint, first.plainBytes)
+        while let next = plans.first, next.continues(plan, after: checkpoint.seq) {
+            let more = try segment(next)
             bytes += more.plainBytes
             guard bytes <= Limits.segmentPlainBytes, try joins(more) else { break }
-            segment = segment.continued(by: more)
+            changes += more.changes
+            checkpoint = more.checkpoint
             plans.removeFirst()
         }
-        return segment
+        return first.holding(changes, upTo: checkpoint)
     }
 
     private func joins(_ next: Segment) throws -> Bool {

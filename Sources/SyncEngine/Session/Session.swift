@@ -47,10 +47,9 @@ extension Replica {
         }
         let held = comparison.held(after: answer)
         let settled = named.union(held.map(\.scope))
-        // What is not settled and not answered is empty there.
-        let empty =
-            answer.othersDiffer ? try sharedHeads(with: peer) : comparison.told
-        for heads in empty where !settled.contains(heads.scope) {
+        let rest = answer.othersDiffer ? try sharedHeads(with: peer) : comparison.told
+        // Of what is not settled and not answered the peer holds nothing.
+        for heads in rest where !settled.contains(heads.scope) {
             try compare(
                 ScopeHeads(scope: heads.scope, feeds: []), with: peer, wasSaid: true,
                 into: &differences)
@@ -99,7 +98,14 @@ extension Replica {
     }
 
     /// Notes what of the feeds held here `peer` holds durably, as far as it is the same branch.
+    ///
+    /// What it does not name it does not hold, whatever it held before its disk was put back.
     public func acknowledge(_ heads: ScopeHeads, by peer: Member) throws {
+        let named = Set(heads.heads.map(\.replica))
+        for feed in try store.feeds(in: heads.scope) where !named.contains(feed.replica) {
+            guard try store.acknowledged(feed.number, by: peer.device) > 0 else { continue }
+            try store.acknowledge(feed.number, upTo: 0, by: peer.device)
+        }
         for head in heads.heads {
             guard let feed = try store.feed(heads.scope, head.replica), head.seq <= feed.seq,
                 try store.hash(of: feed.number, at: head.seq)?.starts(with: head.hashPrefix) == true

@@ -20,8 +20,10 @@ struct Exchange {
         var cost = Cost()
         let comparison = try device.read { try $0.comparison(with: hub.member) }
         let request = comparison.request
-        try hub.receive(
-            request.segments.map { try $0.serializedBytes() }, from: device.member)
+        let news = try request.segments.map(Segment.init)
+        _ = try hub.write {
+            try $0.receive(news: news, digest: [UInt8](request.newsDigest), from: device.member)
+        }
         let answer = try hub.read {
             try $0.answer(request, of: device.member, renew: false)
         }

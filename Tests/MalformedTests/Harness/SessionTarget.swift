@@ -66,9 +66,7 @@ enum SessionTarget {
         if let wire = try? WireSegment(serializedBytes: bytes) {
             try send(wire, to: hub, from: peer)
         }
-        if let request = try? WireFrontiersRequest(serializedBytes: bytes),
-            (try? request.checkCounts()) != nil
-        {
+        if let request = try? WireFrontiersRequest(serializedBytes: bytes) {
             try answer(request, hub, peer)
         }
         if let answer = try? WireChangesAnswer(serializedBytes: bytes) {
@@ -116,14 +114,23 @@ enum SessionTarget {
                     try isHashed ? segment.wire() : segment.wireWithoutHash()
                 })
         }
-        if script.flag() { request.newsDigest = .init(script.bytes(16)) }
+        // Else what the hub would come to, so that it looks further.
+        let fitting = try? hub.read {
+            try $0.digest(after: request.segments.map(Segment.init))
+        }
+        request.newsDigest = .init(script.flag() ? fitting ?? [] : script.bytes(16))
         try answer(request, hub, peer)
     }
 
     private static func answer(
         _ request: WireFrontiersRequest, _ hub: StagedReplica, _ peer: Member
     ) throws {
-        for segment in request.segments { try send(segment, to: hub, from: peer) }
+        let digest = [UInt8](request.newsDigest)
+        try refusable("news") {
+            _ = try hub.read { try $0.check(request, of: peer) }
+            let segments = try request.segments.map(Segment.init)
+            return try hub.write { try $0.receive(news: segments, digest: digest, from: peer) }
+        }
         try refusable("answering") {
             try hub.read { try $0.answer(request, of: peer, renew: false) }
         }

@@ -1,0 +1,84 @@
+import CausalCore
+import RecordModel
+import ReplicaStore
+public import SyncProtocol
+
+// The news that come with a question, at the replica that is asked. Source: Protocol/3-sync, "News".
+extension Replica {
+    /// What `request` lists, looked at before anything is done with it.
+    ///
+    /// Throws ``Refusal`` or ``WireError`` where `peer` may not ask so.
+    @discardableResult
+    public func check(
+        _ request: WireFrontiersRequest, of peer: Member
+    ) throws -> [ScopeHeads] {
+        guard request.versions.contains(ProtocolVersion.current) else {
+            throw WireError.unknownVersion(request.versions)
+        }
+        guard request.frontiers.count <= Limits.scopesMax else {
+            throw WireError.tooLarge(what: "request", limit: Limits.scopesMax)
+        }
+        guard request.segments.count <= Limits.newsSegmentsMax else {
+            throw WireError.tooLarge(what: "news", limit: Limits.newsSegmentsMax)
+        }
+        guard request.segments.reduce(0, { $0 + Int($1.plainBytes) }) <= Limits.plainBytesMax else {
+            throw WireError.tooLarge(what: "news", limit: Limits.plainBytesMax)
+        }
+        let theirs = try request.frontiers.map(ScopeHeads.init)
+        for scope in theirs.map(\.scope) where !mayShare(scope, with: peer) {
+            throw Refusal.scope(scope)
+        }
+        return theirs
+    }
+
+    /// Merges news of `peer` if its scopes are exactly then what `digest` says; else nothing of them.
+    ///
+    /// So both hold the same branch of every feed that the authors of the news had seen: the same names mean
+    /// the same changes to both.
+    public func receive(
+        news segments: [Segment], digest: [UInt8], from peer: Member
+    ) throws -> [Receipt] {
+        guard segments.allSatisfy({ mayShare($0.scope, with: peer) }),
+            try self.digest(after: segments) == digest
+        else { return [] }
+        return try segments.map { try receive($0, from: peer) }
+    }
+
+    /// The digest over the scopes of `segments` as this replica would hold them with these; nil where one does
+    /// not go on where its feed ends here.
+    public func digest(after segments: [Segment]) throws -> [UInt8]? {
+        struct FeedName: Hashable {
+            let scope: Scope
+            let replica: ReplicaID
+        }
+        var ends: [FeedName: (seq: UInt64, hash: HashBytes)] = [:]
+        var heads: [Scope: ScopeHeads] = [:]
+        for segment in segments {
+            let (scope, replica) = (segment.scope, segment.replica)
+            let name = FeedName(scope: scope, replica: replica)
+            let end =
+                try ends[name] ?? store.feed(scope, replica).map { ($0.seq, $0.hash) }
+                ?? (0, HashChain.genesis(scope: scope, replica: replica))
+            guard segment.firstSeq == end.seq + 1 else { return nil }
+            let hash = segment.changes.reduce(end.hash) {
+                HashChain.next(after: $0, header: $1.header, bodyDigest: $1.bodyDigest)
+            }
+            ends[name] = (segment.checkpoint.seq, hash)
+            let before = try heads[scope] ?? self.heads(of: scope)
+            heads[scope] = before.moved(replica, to: segment.checkpoint.seq, hash: hash)
+        }
+        return ScopeHeads.digest(of: heads.values)
+    }
+}
+
+extension ScopeHeads {
+    /// The same heads, but for one feed that is held up to `seq`.
+    fileprivate func moved(_ replica: ReplicaID, to seq: UInt64, hash: HashBytes) -> ScopeHeads {
+        let head = Head(
+            replica: replica, seq: seq, hashPrefix: Array(hash.prefix(HashChain.prefixBytes)))
+        return ScopeHeads(
+            scope: scope,
+            heads: (heads.filter { $0.replica != replica } + [head])
+                .sorted { $0.replica < $1.replica })
+    }
+}
