@@ -141,14 +141,9 @@ extension TestReplica {
                 for scope in try one.store.scopes() { try one.signCheckpoints(in: scope) }
             }
         }
-        let comparison = try read { try $0.comparison(with: peer.member, tellsNews: tellsNews) }
-        let news = try comparison.request.segments.map(Segment.init)
-        _ = try peer.write {
-            try $0.receive(
-                news: news, digest: [UInt8](comparison.request.newsDigest), from: member)
-        }
-        let answer = try peer.read {
-            try $0.answer(comparison.request, of: member, renew: false)
+        var (comparison, answer) = try compare(with: peer, tellsNews: tellsNews)
+        if comparison.asksAgain(after: answer) {
+            (comparison, answer) = try compare(with: peer, tellsNews: false)
         }
         var differences = try write {
             try $0.differences(answer, from: peer.member, to: comparison)
@@ -173,6 +168,21 @@ extension TestReplica {
             try one.write { for scope in heads { try $0.acknowledge(scope, by: other.member) } }
         }
         return refusals
+    }
+
+    private func compare(
+        with peer: TestReplica, tellsNews: Bool
+    ) throws -> (Comparison, WireFrontiersAnswer) {
+        let comparison = try read { try $0.comparison(with: peer.member, tellsNews: tellsNews) }
+        let news = try comparison.request.segments.map(Segment.init)
+        _ = try peer.write {
+            try $0.receive(
+                news: news, digest: [UInt8](comparison.request.newsDigest), from: member)
+        }
+        return (
+            comparison,
+            try peer.read { try $0.answer(comparison.request, of: member, renew: false) }
+        )
     }
 
     private func segments(for scopes: [ScopeHeads], to peer: TestReplica) throws -> [WireSegment] {

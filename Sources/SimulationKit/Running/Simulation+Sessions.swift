@@ -290,6 +290,9 @@ extension Simulation {
         switch (answer, session.phase) {
         case (.frontiers(let bytes), .comparing(let comparison)):
             let answer = try WireFrontiersAnswer(serializedBytes: bytes)
+            if comparison.asksAgain(after: answer) {
+                return try compareAgain(session, replica, peer)
+            }
             for heads in comparison.held(after: answer) where isBinding {
                 observer.note(acknowledged: heads, by: session.peer)
             }
@@ -322,6 +325,16 @@ extension Simulation {
         case (.refused, _): end(session)
         default: throw Violation(invariant: .noSurprise, what: "an answer out of turn")
         }
+    }
+
+    private func compareAgain(
+        _ session: ClientSession, _ replica: SimulatedReplica, _ peer: Member
+    ) throws {
+        let comparison = try replica.read(at: now) {
+            try $0.comparison(with: peer, tellsNews: false)
+        }
+        session.phase = .comparing(comparison)
+        ask(session, .frontiers(try comparison.request.serializedBytes()))
     }
 
     /// What a device counts as held by the hub is there: people are told so, and shut down.

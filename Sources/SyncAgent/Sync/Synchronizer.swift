@@ -79,15 +79,12 @@ public struct Synchronizer: Sendable {
         var summary = SyncSummary(peer: peer.device)
         progress(.comparing)
         try await signOwnFeeds(in: host)
-        let comparison = try await host.reading { [peer] in try $0.comparison(with: peer) }
-        let answer = try read(
-            WireFrontiersAnswer.self,
-            try await client.post(.frontiers, comparison.request.serializedBytes()))
-        guard answer.version == ProtocolVersion.current else {
-            throw WireError.unknownVersion([answer.version])
+        var (comparison, answer) = try await compare(tellsNews: true)
+        if comparison.asksAgain(after: answer) {
+            (comparison, answer) = try await compare(tellsNews: false)
         }
         try await note(clock: answer.clock)
-        let differences = try await host.writing { [peer] replica in
+        let differences = try await host.writing { [peer, comparison, answer] replica in
             try replica.differences(answer, from: peer, to: comparison)
         }
         try throwing(differences.apart)
@@ -99,6 +96,21 @@ public struct Synchronizer: Sendable {
         if answer.renew { try await renew() }
         try await close(&summary)
         return summary
+    }
+
+    private func compare(
+        tellsNews: Bool
+    ) async throws -> (Comparison, WireFrontiersAnswer) {
+        let comparison = try await host.reading { [peer] in
+            try $0.comparison(with: peer, tellsNews: tellsNews)
+        }
+        let answer = try read(
+            WireFrontiersAnswer.self,
+            try await client.post(.frontiers, comparison.request.serializedBytes()))
+        guard answer.version == ProtocolVersion.current else {
+            throw WireError.unknownVersion([answer.version])
+        }
+        return (comparison, answer)
     }
 
     private static func forkNotice(_ device: String) -> String {

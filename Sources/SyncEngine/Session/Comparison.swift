@@ -23,6 +23,12 @@ public struct Comparison: Sendable {
         return listed.filter { !named.contains($0.scope.text) } + (isNewsHeld(answer) ? told : [])
     }
 
+    /// Whether to ask once more, without news: the peer has other changes in their scopes, or other branches,
+    /// which a digest does not tell.
+    public func asksAgain(after answer: WireFrontiersAnswer) -> Bool {
+        !told.isEmpty && !isNewsHeld(answer)
+    }
+
     /// Whether the peer holds all news and nothing beside them in their scopes. A program of before there were
     /// news says nothing of them.
     func isNewsHeld(_ answer: WireFrontiersAnswer) -> Bool { answer.states.count == told.count }
@@ -36,12 +42,24 @@ public struct Comparison: Sendable {
     public var said: [ScopeHeads] { listed + told }
 }
 
-/// Bounds of what is sent before the peer was asked what it holds.
-private enum News {
+/// What may still be sent before the peer was asked what it holds.
+private struct NewsBudget {
     /// Changes: some days of a clerk's.
-    static let changesMax = 500
+    var changes = 500
     /// Bytes of batches as sent: what a slow line carries in a second or two.
-    static let bytesMax = 64 << 10
+    var bytes = 64 << 10
+    /// Bytes of batches once inflated, far below what the peer refuses.
+    var plainBytes = 1 << 20
+    var segments = Limits.newsSegmentsMax
+
+    /// Takes a segment out; false where it is too much.
+    mutating func take(_ segment: WireSegment) -> Bool {
+        changes -= Int(segment.count)
+        bytes -= segment.batch.count
+        plainBytes -= Int(segment.plainBytes)
+        segments -= 1
+        return min(changes, bytes, plainBytes, segments) >= 0
+    }
 }
 
 extension Replica {
@@ -74,17 +92,12 @@ extension Replica {
         in moved: [ScopeHeads], for peer: Member
     ) throws -> (scopes: [ScopeHeads], segments: [WireSegment]) {
         var told: (scopes: [ScopeHeads], segments: [WireSegment]) = ([], [])
-        var (changesLeft, bytesLeft) = (News.changesMax, News.bytesMax)
+        var budget = NewsBudget()
         for heads in moved.sorted(by: { $0.scope < $1.scope }) {
-            let plans = try news(of: heads.scope, for: peer, atMost: changesLeft + 1)
-            let changes = plans.reduce(0) { $0 + $1.count }
-            guard changes > 0, changes <= changesLeft,
-                let segments = try segments(plans, upTo: bytesLeft),
-                told.segments.count + segments.count <= Limits.newsSegmentsMax
-            else { continue }
-            let bytes = segments.reduce(0) { $0 + $1.batch.count }
-            changesLeft -= changes
-            bytesLeft -= bytes
+            let plans = try news(of: heads.scope, for: peer, atMost: budget.changes + 1)
+            guard !plans.isEmpty, let segments = try segments(plans, within: &budget) else {
+                continue
+            }
             told.scopes.append(heads)
             told.segments += segments
         }
@@ -115,16 +128,19 @@ extension Replica {
         return try plan(for: held, in: scope, atMost: atMost)
     }
 
-    /// The segments of `plans` as news; nil where they come to more than `bytesMax` bytes of batches.
-    private func segments(_ plans: [SegmentPlan], upTo bytesMax: Int) throws -> [WireSegment]? {
-        var (rest, bytesLeft) = (plans[...], bytesMax)
+    /// The segments of `plans` as news; nil, with `budget` as it was, where they are too much for it.
+    private func segments(
+        _ plans: [SegmentPlan], within budget: inout NewsBudget
+    ) throws -> [WireSegment]? {
+        guard plans.reduce(0, { $0 + $1.count }) <= budget.changes else { return nil }
+        var (rest, left) = (plans[...], budget)
         var segments: [WireSegment] = []
         while let segment = try nextSegment(of: &rest) {
             let wire = try segment.wireWithoutHash()
-            bytesLeft -= wire.batch.count
-            guard bytesLeft >= 0 else { return nil }
+            guard left.take(wire) else { return nil }
             segments.append(wire)
         }
+        budget = left
         return segments
     }
 
@@ -141,8 +157,7 @@ extension Replica {
         let othersDiffer = [UInt8](request.digest) != ScopeHeads.digest(of: others)
         let isNewsHeld = [UInt8](request.newsDigest) == ScopeHeads.digest(of: told)
         let differing = try theirs.filter { try heads(of: $0.scope) != $0 }
-        let answered =
-            try differing.map(headsBeside) + (isNewsHeld ? [] : told) + (othersDiffer ? others : [])
+        let answered = try differing.map(headsBeside) + (othersDiffer ? others : [])
         return try .with {
             $0.version = ProtocolVersion.current
             $0.clock = surroundings.now

@@ -31,16 +31,19 @@ extension Replica {
         return theirs
     }
 
-    /// Merges news of `peer` if its scopes are exactly then what `digest` says; else nothing of them.
+    /// Merges news of `peer` if its scopes are exactly then what `digest` says; else nothing of them, and no
+    /// receipts. News that are held already have receipts, as an answer may have been lost.
     ///
     /// So both hold the same branch of every feed that the authors of the news had seen: the same names mean
     /// the same changes to both.
     public func receive(
         news segments: [Segment], digest: [UInt8], from peer: Member
     ) throws -> [Receipt] {
-        guard segments.allSatisfy({ mayShare($0.scope, with: peer) }),
-            try self.digest(after: segments) == digest
-        else { return [] }
+        guard segments.allSatisfy({ mayShare($0.scope, with: peer) }) else { return [] }
+        if try ScopeHeads.digest(of: Set(segments.map(\.scope)).map(heads)) == digest {
+            return segments.map { _ in .held }
+        }
+        guard try self.digest(after: segments) == digest else { return [] }
         return try segments.map { try receive($0, from: peer) }
     }
 

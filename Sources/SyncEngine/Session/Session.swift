@@ -23,7 +23,8 @@ public struct Differences: Hashable, Sendable {
 }
 
 extension Replica {
-    /// What to fetch and what to push, from what the peer answered; notes what it holds durably.
+    /// What to fetch and what to push, from what the peer answered; notes what it holds durably. Not of an
+    /// answer after which to ask again.
     public func differences(
         _ answer: WireFrontiersAnswer, from peer: Member, to comparison: Comparison
     ) throws -> Differences {
@@ -47,7 +48,7 @@ extension Replica {
         }
         let held = comparison.held(after: answer)
         let settled = named.union(held.map(\.scope))
-        let rest = answer.othersDiffer ? try sharedHeads(with: peer) : comparison.told
+        let rest = answer.othersDiffer ? try sharedHeads(with: peer) : []
         // Of what is not settled and not answered the peer holds nothing.
         for heads in rest where !settled.contains(heads.scope) {
             try compare(

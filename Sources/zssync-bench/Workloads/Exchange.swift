@@ -18,23 +18,33 @@ struct Exchange {
         try device.sign()
         try hub.sign()
         var cost = Cost()
-        let comparison = try device.read { try $0.comparison(with: hub.member) }
-        let request = comparison.request
-        let news = try request.segments.map(Segment.init)
-        _ = try hub.write {
-            try $0.receive(news: news, digest: [UInt8](request.newsDigest), from: device.member)
+        var (comparison, answer) = try compare(tellsNews: true, &cost)
+        if comparison.asksAgain(after: answer) {
+            (comparison, answer) = try compare(tellsNews: false, &cost)
         }
-        let answer = try hub.read {
-            try $0.answer(request, of: device.member, renew: false)
-        }
-        cost.roundTrips += 1
-        cost.bytes += try count(request) + count(answer)
         let differences = try device.write {
             try $0.differences(answer, from: hub.member, to: comparison)
         }
         if !differences.toFetch.isEmpty { try fetch(differences.toFetch, &cost) }
         if !differences.toPush.isEmpty { try push(differences.toPush, &cost) }
         return cost
+    }
+
+    private func compare(
+        tellsNews: Bool, _ cost: inout Cost
+    ) throws -> (Comparison, WireFrontiersAnswer) {
+        let comparison = try device.read {
+            try $0.comparison(with: hub.member, tellsNews: tellsNews)
+        }
+        let request = comparison.request
+        let news = try request.segments.map(Segment.init)
+        _ = try hub.write {
+            try $0.receive(news: news, digest: [UInt8](request.newsDigest), from: device.member)
+        }
+        let answer = try hub.read { try $0.answer(request, of: device.member, renew: false) }
+        cost.roundTrips += 1
+        cost.bytes += try count(request) + count(answer)
+        return (comparison, answer)
     }
 
     private func fetch(_ heads: [ScopeHeads], _ cost: inout Cost) throws {
