@@ -57,6 +57,17 @@ struct ReadmissionTests {
         #expect(contact.contactedAt - contact.clockOffset == clock)
         _ = try await service.frontiers(question, from: certificate)
         #expect(try noted() == [contact])
+        // A clock may say anything.
+        let strange = try await Self.strangerNode(in: disk.path + "/strange", of: hub)
+            .credentials.certificate
+        let mad =
+            try WireFrontiersRequest.with {
+                $0.versions = [1]
+                $0.clock = .min
+            }.serializedBytes() as [UInt8]
+        _ = try await service.frontiers(mad, from: strange)
+        while try noted().count < 2 { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(try noted().map(\.clockOffset).max() == 1 << 52)
         // Once: a device that is known is not written again.
         let before = try hub.read { try $0.store.lastArrival() }
         _ = try await service.changes(FrameSequence(frames), from: certificate)

@@ -45,7 +45,7 @@ public struct ReplicaService: SyncService {
         }
     }
 
-    /// Of news that cannot be merged nothing is said: the frontiers tell.
+    /// Of news that are not taken nothing is said: who gets no states for them asks again.
     private func mergeNews(in request: WireFrontiersRequest, from peer: Member) async throws {
         let listed = try await host.reading { replica in
             try refusing { try replica.check(request, of: peer) }

@@ -88,7 +88,7 @@ public struct Synchronizer: Sendable {
             try replica.differences(answer, from: peer, to: comparison)
         }
         try throwing(differences.apart)
-        summary.sent += comparison.newsHeldCount(answer)
+        summary.sent += comparison.newsCount
         summary.notices += differences.forks.map { Self.forkNotice($0) }
         summary.refused += differences.forks.count
         let toPush = try await receive(differences, &summary)

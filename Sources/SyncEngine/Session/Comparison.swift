@@ -17,26 +17,21 @@ public struct Comparison: Sendable {
     /// What was held of the scopes whose news are in ``request``, in order of scope.
     let told: [ScopeHeads]
 
-    /// What was said and the peer holds exactly, after its `answer`.
+    /// Whether to ask once more, without news: the peer has other changes in their scopes, or other branches,
+    /// which a digest does not tell; or its program knows of no news.
+    public func asksAgain(after answer: WireFrontiersAnswer) -> Bool {
+        answer.states.isEmpty && !told.isEmpty
+    }
+
+    /// What was said and the peer holds exactly, as its `answer` does not name it. Not of one after which to
+    /// ask again.
     public func held(after answer: WireFrontiersAnswer) -> [ScopeHeads] {
         let named = Set(answer.frontiers.map(\.scope))
-        return listed.filter { !named.contains($0.scope.text) } + (isNewsHeld(answer) ? told : [])
+        return said.filter { !named.contains($0.scope.text) }
     }
 
-    /// Whether to ask once more, without news: the peer has other changes in their scopes, or other branches,
-    /// which a digest does not tell.
-    public func asksAgain(after answer: WireFrontiersAnswer) -> Bool {
-        !told.isEmpty && !isNewsHeld(answer)
-    }
-
-    /// Whether the peer holds all news and nothing beside them in their scopes. A program of before there were
-    /// news says nothing of them.
-    func isNewsHeld(_ answer: WireFrontiersAnswer) -> Bool { answer.states.count == told.count }
-
-    /// How many changes of the news the peer holds after its `answer`.
-    public func newsHeldCount(_ answer: WireFrontiersAnswer) -> Int {
-        isNewsHeld(answer) ? request.segments.reduce(0) { $0 + Int($1.count) } : 0
-    }
+    /// Changes that the news come to.
+    public var newsCount: Int { request.segments.reduce(0) { $0 + Int($1.count) } }
 
     /// All that was said of single scopes.
     public var said: [ScopeHeads] { listed + told }
@@ -142,56 +137,5 @@ extension Replica {
         }
         budget = left
         return segments
-    }
-
-    // MARK: The replica that answers
-
-    /// What this replica answers to `request` of `peer`, once the news in it are merged.
-    public func answer(
-        _ request: WireFrontiersRequest, of peer: Member, renew: Bool
-    ) throws -> WireFrontiersAnswer {
-        let theirs = try check(request, of: peer)
-        let told = try toldHeads(in: request, of: peer)
-        let said = Set((theirs + told).map(\.scope))
-        let others = try sharedHeads(with: peer).filter { !said.contains($0.scope) }
-        let othersDiffer = [UInt8](request.digest) != ScopeHeads.digest(of: others)
-        let isNewsHeld = [UInt8](request.newsDigest) == ScopeHeads.digest(of: told)
-        let differing = try theirs.filter { try heads(of: $0.scope) != $0 }
-        let answered = try differing.map(headsBeside) + (othersDiffer ? others : [])
-        return try .with {
-            $0.version = ProtocolVersion.current
-            $0.clock = surroundings.now
-            $0.same =
-                answered.isEmpty && !othersDiffer && (isNewsHeld || request.segments.isEmpty)
-            $0.frontiers = answered.map(\.wire)
-            $0.othersDiffer = othersDiffer
-            $0.renew = renew
-            $0.states = isNewsHeld ? try unnamedStates(of: told.map(\.scope), for: peer) : []
-        }
-    }
-
-    /// What is held here of the scopes that the news in `request` are of, but for those that it lists too.
-    private func toldHeads(
-        in request: WireFrontiersRequest, of peer: Member
-    ) throws -> [ScopeHeads] {
-        let listed = Set(request.frontiers.map(\.scope))
-        let scopes = Set(request.segments.map(\.scope)).subtracting(listed)
-        return try scopes.compactMap { Scope($0) }.filter { mayShare($0, with: peer) }.sorted()
-            .map(heads)
-    }
-
-    /// What is held of a scope, for a peer that holds `theirs`: where it has another branch of a feed
-    /// than this replica, only as far as it has, so that the prefix tells.
-    private func headsBeside(_ theirs: ScopeHeads) throws -> ScopeHeads {
-        var mine = try heads(of: theirs.scope)
-        for head in theirs.heads {
-            guard let feed = try store.feed(theirs.scope, head.replica), feed.seq > head.seq,
-                let hash = try store.hash(of: feed.number, at: head.seq),
-                !hash.starts(with: head.hashPrefix)
-            else { continue }
-            mine = mine.replacing(
-                head.replica, seq: head.seq, hash: Array(hash.prefix(HashChain.prefixBytes)))
-        }
-        return mine
     }
 }

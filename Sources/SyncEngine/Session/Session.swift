@@ -55,7 +55,7 @@ extension Replica {
                 ScopeHeads(scope: heads.scope, feeds: []), with: peer, wasSaid: true,
                 into: &differences)
         }
-        guard [0, comparison.told.count].contains(answer.states.count) else {
+        guard answer.states.count == comparison.told.count else {
             throw WireError.malformed("states")
         }
         differences.apart = try compare(answer.states, at: comparison.told, with: peer)

@@ -1,9 +1,12 @@
 import CausalCore
+import DeviceIdentity
 import RecordModel
 import ReplicaStore
+import SwiftProtobuf
 public import SyncProtocol
 
-// The news that come with a question, at the replica that is asked. Source: Protocol/3-sync, "News".
+// A question and the news that come with it, at the replica that is asked. Source: Protocol/3-sync,
+// "Compare" and "News".
 extension Replica {
     /// What `request` lists, looked at before anything is done with it.
     ///
@@ -71,6 +74,55 @@ extension Replica {
             heads[scope] = before.moved(replica, to: segment.checkpoint.seq, hash: hash)
         }
         return ScopeHeads.digest(of: heads.values)
+    }
+
+    /// What this replica answers to `request` of `peer`, once the news in it are merged.
+    public func answer(
+        _ request: WireFrontiersRequest, of peer: Member, renew: Bool
+    ) throws -> WireFrontiersAnswer {
+        let theirs = try check(request, of: peer)
+        let told = try toldHeads(in: request, of: peer)
+        let said = Set((theirs + told).map(\.scope))
+        let others = try sharedHeads(with: peer).filter { !said.contains($0.scope) }
+        let othersDiffer = [UInt8](request.digest) != ScopeHeads.digest(of: others)
+        let isNewsHeld = [UInt8](request.newsDigest) == ScopeHeads.digest(of: told)
+        let differing = try theirs.filter { try heads(of: $0.scope) != $0 }
+        let answered = try differing.map(headsBeside) + (othersDiffer ? others : [])
+        return try .with {
+            $0.version = ProtocolVersion.current
+            $0.clock = surroundings.now
+            $0.same =
+                answered.isEmpty && !othersDiffer && (isNewsHeld || request.segments.isEmpty)
+            $0.frontiers = answered.map(\.wire)
+            $0.othersDiffer = othersDiffer
+            $0.renew = renew
+            $0.states = isNewsHeld ? try unnamedStates(of: told.map(\.scope), for: peer) : []
+        }
+    }
+
+    /// What is held here of the scopes that the news in `request` are of, but for those that it lists too.
+    private func toldHeads(
+        in request: WireFrontiersRequest, of peer: Member
+    ) throws -> [ScopeHeads] {
+        let listed = Set(request.frontiers.map(\.scope))
+        let scopes = Set(request.segments.map(\.scope)).subtracting(listed)
+        return try scopes.compactMap { Scope($0) }.filter { mayShare($0, with: peer) }.sorted()
+            .map(heads)
+    }
+
+    /// What is held of a scope, for a peer that holds `theirs`: where it has another branch of a feed
+    /// than this replica, only as far as it has, so that the prefix tells.
+    private func headsBeside(_ theirs: ScopeHeads) throws -> ScopeHeads {
+        var mine = try heads(of: theirs.scope)
+        for head in theirs.heads {
+            guard let feed = try store.feed(theirs.scope, head.replica), feed.seq > head.seq,
+                let hash = try store.hash(of: feed.number, at: head.seq),
+                !hash.starts(with: head.hashPrefix)
+            else { continue }
+            mine = mine.replacing(
+                head.replica, seq: head.seq, hash: Array(hash.prefix(HashChain.prefixBytes)))
+        }
+        return mine
     }
 }
 
