@@ -173,8 +173,16 @@ let package = Package(
                     "SyncEngine", protobuf,
                 ],
                 swiftSettings: moduleSettings("SimulationKit")),
+            .target(
+                name: "ProcessSimulation",
+                dependencies: [
+                    "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
+                    "SyncEngine", "SyncAgent", "SimulationKit", nio, nioPosix,
+                ],
+                swiftSettings: settings),
             .executableTarget(
-                name: "zssync-sim", dependencies: ["CausalCore", "SimulationKit", arguments],
+                name: "zssync-sim",
+                dependencies: ["CausalCore", "SimulationKit", "ProcessSimulation", arguments],
                 swiftSettings: settings),
             .target(
                 name: "TestSupport",
@@ -184,21 +192,24 @@ let package = Package(
                 ],
                 path: "Tests/TestSupport", swiftSettings: settings),
             .target(
-                name: "ProcessSupport", dependencies: ["TestSupport"],
+                name: "ProcessSupport", dependencies: ["TestSupport", "ProcessSimulation"],
                 path: "Tests/ProcessSupport", swiftSettings: settings),
             .testTarget(
                 name: "EndToEndTests",
                 dependencies: [
-                    "TestSupport", "ProcessSupport", "zssync", "zssync-bench", "zssync-sim",
+                    "TestSupport", "ProcessSupport", "SimulationKit", "ProcessSimulation", "zssync",
+                    "zssync-bench", "zssync-sim",
                 ],
                 swiftSettings: settings),
             .testTarget(
-                name: "BrowserTests", dependencies: ["TestSupport", "ProcessSupport", "zssync"],
+                name: "BrowserTests",
+                dependencies: ["TestSupport", "ProcessSupport", "ProcessSimulation", "zssync"],
                 exclude: ["fetch-axe", "Pictures"], swiftSettings: settings),
             .testTarget(
                 name: "LocalWebTests",
                 dependencies: [
-                    "TestSupport", "ProcessSupport", "LocalWeb", "RecordModel", "zssync",
+                    "TestSupport", "ProcessSupport", "ProcessSimulation", "LocalWeb", "RecordModel",
+                    "zssync",
                     hummingbirdCore, httpTypes,
                 ],
                 swiftSettings: settings),
@@ -262,8 +273,8 @@ let package = Package(
             .testTarget(
                 name: "SyncTransportTests",
                 dependencies: [
-                    "SyncTransport", "SyncProtocol", "DeviceIdentity", "RecordModel", nio, nioPosix,
-                    asn1, logging, lifecycle,
+                    "SyncTransport", "SyncProtocol", "DeviceIdentity", "RecordModel",
+                    "ProcessSimulation", nio, nioPosix, asn1, logging, lifecycle,
                 ],
                 swiftSettings: settings),
             .testTarget(

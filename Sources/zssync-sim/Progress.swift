@@ -8,13 +8,19 @@ final class Progress: Sendable {
     struct Failure: Sendable {
         let seed: UInt64
         let violation: Violation
+        /// Where the directories of its processes are.
+        let kept: String?
     }
 
-    private static let every = 50
     private let seeds: Int
+    private let every: Int
     private let state = Mutex<(summary: Summary, failure: Failure?)>((Summary(), nil))
 
-    init(seeds: Int) { self.seeds = seeds }
+    /// The progress of so many seeds, said after `every` so many.
+    init(seeds: Int, every: Int) {
+        self.seeds = seeds
+        self.every = every
+    }
 
     /// Whether `seed` is still to be run: none is after one that failed.
     func goesOn(at seed: UInt64) -> Bool {
@@ -26,11 +32,12 @@ final class Progress: Sendable {
         let done = state.withLock { state in
             state.summary.add(outcome)
             if let violation = outcome.violation, state.failure.map({ seed < $0.seed }) ?? true {
-                state.failure = Failure(seed: seed, violation: violation)
+                state.failure = Failure(
+                    seed: seed, violation: violation, kept: outcome.kept)
             }
             return state.summary.seeds
         }
-        if done % Self.every == 0 {
+        if done % every == 0 {
             FileHandle.standardError.write(Data("\(done) / \(seeds)\n".utf8))
         }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ProcessSimulation
 import SimulationKit
 import Synchronization
 
@@ -10,11 +11,13 @@ struct RunCommand: ParsableCommand {
         abstract: "逐个种子模拟 Run seeds.",
         discussion: """
             每个种子是一座虚拟的城市和其中发生的一切；同一个种子总是同样的结果。最后在标准输出打印一行
-            NDJSON；有错时退出码为 1，并在标准错误打印缩减后的情形。
+            NDJSON；有错时退出码为 1，并在标准错误打印缩减后的情形。C 层用真实的 zssync 进程：做什么由种子
+            决定，信号何时打断由机器决定；出错时保留数据目录。
 
             Each seed is a city and all that happens in it; the same seed, the same run. One NDJSON object
             comes on standard output at the end; where a law is broken, the exit code is 1 and the shrunk
-            scenario comes on standard error.
+            scenario comes on standard error. Tier C runs real zssync processes: what they do is the seed's,
+            when a signal strikes them is the machine's; the directories of a failure are kept.
 
             例 Example: zssync-sim run --seeds 2000 --tier A
             """)
@@ -27,10 +30,16 @@ struct RunCommand: ParsableCommand {
 
     @Option(
         help: """
-            层级：A 内存，S 同 A 但用 SQLite，B 会断电的磁盘
-            Tier: A, in memory; S, as A over SQLite; B, disks whose power fails.
+            层级：A 内存，S 同 A 但用 SQLite，B 会断电的磁盘，C 真实的进程
+            Tier: A, in memory; S, as A over SQLite; B, disks whose power fails; C, real processes.
             """)
-    var tier = Tier.memory
+    var tier = TierOption.memory
+
+    @Option(
+        help: ArgumentHelp(
+            "C 层运行的 zssync；默认与本程序同目录 What tier C runs; by default beside this program.",
+            valueName: "zssync"))
+    var program: String?
 
     @Option(help: "村数；默认 1 到 3 Villages; by default one to three.")
     var sites: Int?
@@ -51,10 +60,15 @@ struct RunCommand: ParsableCommand {
                     + " At least one seed and event; 1 to 64 jobs; 1 to 288 villages; seeds of 64 bits."
             )
         }
+        if tier == .processes, !FileManager.default.isExecutableFile(atPath: programPath) {
+            throw ValidationError(
+                "找不到 zssync：\(programPath)，用 --program 指明。"
+                    + " There is no zssync at \(programPath); name it with --program.")
+        }
     }
 
     func run() throws {
-        let progress = Progress(seeds: seeds)
+        let progress = Progress(seeds: seeds, every: tier == .processes ? 1 : 50)
         let begin = ContinuousClock.now
         let failure = Mutex<(any Error)?>(nil)
         DispatchQueue.concurrentPerform(iterations: jobs) { lane in
@@ -64,7 +78,7 @@ struct RunCommand: ParsableCommand {
         let elapsed = (ContinuousClock.now - begin) / .seconds(1)
         let (summary, found) = progress.result
         if let found { try report(found) }
-        let seldom = summary.seldom(in: tier)
+        let seldom = tier.simulated.map(summary.seldom) ?? ""
         if seeds >= 100, !seldom.isEmpty {
             FileHandle.standardError.write(
                 Data("少于每百个种子一次 less than once in a hundred seeds:\n\(seldom)".utf8))
@@ -79,21 +93,43 @@ struct RunCommand: ParsableCommand {
         for offset in stride(from: lane, to: seeds, by: jobs) {
             let seed = firstSeed + UInt64(offset)
             guard progress.goesOn(at: seed) else { return }
-            let scenario = scenario(of: seed)
-            progress.note(
-                try Simulation.run(scenario, template: template, tier: tier), of: seed)
+            progress.note(try outcome(of: seed, template), of: seed)
         }
     }
 
-    private func scenario(of seed: UInt64) -> Scenario {
+    private func outcome(of seed: UInt64, _ template: Template) throws -> Outcome {
+        if let tier = tier.simulated {
+            return try Simulation.run(scenario(of: seed, tier), template: template, tier: tier)
+        }
+        return try ProcessRun.run(
+            ProcessRun.drawn(seed: seed, sites: sites, eventCount: events),
+            program: programPath, in: FileManager.default.temporaryDirectory.path)
+    }
+
+    /// The `zssync` that tier C runs.
+    private var programPath: String {
+        if let program { return program }
+        let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return URL(fileURLWithPath: own ?? CommandLine.arguments[0])
+            .deletingLastPathComponent().path + "/zssync"
+    }
+
+    private func scenario(of seed: UInt64, _ tier: Tier) -> Scenario {
         Scenario.drawn(seed: seed, sites: sites, eventCount: events, tier: tier)
     }
 
     private func report(_ found: Progress.Failure) throws {
+        guard let tier = tier.simulated else {
+            let text =
+                "seed \(found.seed): \(found.violation)\n数据目录保留在 The directories are kept in:"
+                + " \(found.kept ?? "")\n"
+            return FileHandle.standardError.write(Data(text.utf8))
+        }
+        let scenario = scenario(of: found.seed, tier)
         let template = try Template()
         // Certificates are signed by chance, and a byte more of them can move a page of a file.
         guard
-            try Simulation.run(scenario(of: found.seed), template: template, tier: tier).violation
+            try Simulation.run(scenario, template: template, tier: tier).violation
                 == found.violation
         else {
             let text = "seed \(found.seed): \(found.violation)\n再次运行没有重现 It did not fail again.\n"
@@ -101,7 +137,7 @@ struct RunCommand: ParsableCommand {
         }
         var shrinker = Shrinker(
             template: template, tier: tier, invariant: found.violation.invariant)
-        let shrunk = try shrinker.shrink(scenario(of: found.seed))
+        let shrunk = try shrinker.shrink(scenario)
         FileHandle.standardError.write(
             Data("seed \(found.seed): \(found.violation)\n\(shrunk.literal)\n".utf8))
     }

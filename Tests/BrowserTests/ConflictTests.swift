@@ -1,3 +1,4 @@
+import ProcessSimulation
 import ProcessSupport
 import Testing
 

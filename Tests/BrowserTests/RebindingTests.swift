@@ -1,4 +1,5 @@
 import Foundation
+import ProcessSimulation
 import ProcessSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import ProcessSimulation
 import ProcessSupport
 import Testing
 
@@ -86,7 +87,7 @@ struct BadInputTests {
         try stranger.stop()
         let other = try Background(
             ["serve", "--data", stranger.hub, "--listen", "127.0.0.1:\(town.port)"])
-        try eventually { Town.isListening(town.port) }
+        try eventually { FreePort.isTaken(town.port) }
         #expect(try Program.run("join", strange, "--data", town.disk.path + "/five").status == 76)
         let one = try Program.run("sync", "--data", town.disk.path + "/one")
         #expect(one.status == 76, "\(one.errors)")

@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import ProcessSimulation
 import ProcessSupport
 import Testing
 

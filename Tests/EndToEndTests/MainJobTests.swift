@@ -1,4 +1,5 @@
 import Foundation
+import ProcessSimulation
 import ProcessSupport
 import Testing
 
@@ -85,9 +86,9 @@ struct MainJobTests {
         try town.stop()
         let fromA = try Program.succeed("add", "person", "name=王五", "--data", a).line
         let fromB = try Program.succeed("add", "person", "name=赵六", "--data", b).line
-        let port = try Town.freePort()
+        let port = try FreePort.find()
         let node = try Background(["node", "--data", b, "--listen", "127.0.0.1:\(port)"])
-        try eventually { Town.isListening(port) }
+        try eventually { FreePort.isTaken(port) }
         let address = "https://127.0.0.1:\(port)"
         let sync = try Program.succeed(
             "sync", "--data", a, "--peer", address, "--format", "ndjson")

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessSimulation
 import ProcessSupport
 import Testing
 
@@ -72,9 +73,9 @@ struct OrderTests {
         #expect(try status(stolen)?["state"] as? String == "revoked")
         _ = try Program.succeed("sync", "--data", b)
         try town.stop()
-        let port = try Town.freePort()
+        let port = try FreePort.find()
         let node = try Background(["node", "--data", b, "--listen", "127.0.0.1:\(port)"])
-        try eventually { Town.isListening(port) }
+        try eventually { FreePort.isTaken(port) }
         let address = "https://127.0.0.1:\(port)"
         #expect(try Program.run("sync", "--data", stolen, "--peer", address).status == 77)
         #expect(node.stop().status == 0)

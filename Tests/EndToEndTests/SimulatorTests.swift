@@ -1,4 +1,5 @@
 import Foundation
+import ProcessSimulation
 import ProcessSupport
 import Testing
 
@@ -54,7 +55,8 @@ struct SimulatorTests {
         "what cannot be run is said, with the code for wrong usage",
         arguments: [
             ["run", "--tier", "Z"], ["run", "--seeds", "0"], ["run", "--sites", "289"],
-            ["run", "--jobs", "0"], ["run", "--first-seed", "18446744073709551615"],
+            ["run", "--jobs", "0"], ["run", "--tier", "C", "--program", "/nowhere"],
+            ["run", "--first-seed", "18446744073709551615"],
             ["bank", "--bug", "none"], ["bank", "--format", "table"], ["bank", "--events", "0"],
             ["bank", "--seeds", "0"],
             ["shake"],

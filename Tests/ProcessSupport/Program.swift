@@ -1,24 +1,11 @@
 import Foundation
+package import ProcessSimulation
 package import Testing
 
 /// The real `zssync`, run as a person or a script runs it.
 package struct Program: Sendable {
     /// What a run printed, and how it ended.
-    package struct Run: Sendable {
-        package let status: Int32
-        package let output: String
-        package let errors: String
-
-        /// The output without its last line break.
-        package var line: String { output.trimmingCharacters(in: .newlines) }
-
-        /// The lines of NDJSON.
-        package var objects: [[String: Any]] {
-            output.split(separator: "\n").compactMap {
-                try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
-            }
-        }
-    }
+    package typealias Run = RunningProgram.Run
 
     /// Beside the test bundle, where the package manager puts it.
     package static let path: String = {

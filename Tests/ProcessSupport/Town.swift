@@ -1,4 +1,5 @@
 import Foundation
+import ProcessSimulation
 package import TestSupport
 import Testing
 
@@ -24,7 +25,7 @@ package final class Town: @unchecked Sendable {
 
     package init(kinds: [String] = []) throws {
         disk = try TemporaryDirectory()
-        port = try Self.freePort()
+        port = try FreePort.find()
         _ = try Program.succeed(
             "hub", "init", "--data", hub, "--sites", Program.root + "/Fixtures/sites.csv",
             "--host", "127.0.0.1")
@@ -44,7 +45,7 @@ package final class Town: @unchecked Sendable {
         self.serve = serve
         try eventually {
             try #require(serve.process.isRunning, "serve ended: \(serve.errorText)")
-            return Self.isListening(port)
+            return FreePort.isTaken(port)
         }
     }
 
@@ -73,38 +74,5 @@ package final class Town: @unchecked Sendable {
         try #require(invite.status == 0, "invite: \(invite.errors)")
         _ = try Program.succeed("join", invite.line, "--data", data)
         return data
-    }
-
-    package static func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = loopback(0)
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-            }
-        }
-        try #require(bound)
-        return Int(UInt16(bigEndian: address.sin_port))
-    }
-
-    package static func isListening(_ port: Int) -> Bool {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = loopback(port)
-        return withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
-    }
-
-    private static func loopback(_ port: Int) -> sockaddr_in {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = UInt16(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        return address
     }
 }

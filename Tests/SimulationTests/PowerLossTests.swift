@@ -94,7 +94,7 @@ struct PowerLossTests {
             replica = SimulatedReplica(
                 number: 1,
                 identity: ReplicaIdentity(
-                    key: key, site: World.site(0), roles: [.clerk], label: "machine",
+                    key: key, site: City.site(0), roles: [.clerk], label: "machine",
                     hubPublicKey: key.publicKey),
                 disk: try PowerLossDisk(
                     copying: template.medium(of: .disk).sqlite(),

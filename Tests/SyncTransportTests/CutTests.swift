@@ -1,5 +1,5 @@
 import DeviceIdentity
-import NIOCore
+import ProcessSimulation
 import SyncProtocol
 import SyncTransport
 import Testing
@@ -11,12 +11,12 @@ struct CutTests {
         let hub = try TestHub()
         let device = try hub.device()
         try await withServer(hub, EchoService()) { address in
-            let proxy = CuttingProxy()
-            let (front, listener) = try await proxy.listen(before: address)
+            let line = try FaultyLine(to: address.port)
+            let front = try #require(PeerAddress(host: "127.0.0.1", port: line.port))
             var bytes = 0
             var cuts = 0
             while true {
-                proxy.allow(bytes)
+                line.set(.cut(after: bytes))
                 do {
                     let client = try await SyncClient.connect(
                         to: front, as: device, trusting: hub.asHub)
@@ -36,7 +36,6 @@ struct CutTests {
                 bytes += 61
             }
             #expect(cuts > 50)
-            try await listener.close()
             // The server has survived it all.
             let client = try await SyncClient.connect(
                 to: address, as: device, trusting: hub.asHub)

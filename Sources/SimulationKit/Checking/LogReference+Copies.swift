@@ -1,13 +1,13 @@
 import RecordModel
 import ReplicaStore
-import SyncEngine
+package import SyncEngine
 
 extension LogReference {
     /// Throws where what everybody may read of a record is other than what its site shows.
     ///
     /// Copies are written by machines and come again when they are lost, so they are held against
     /// their records, and not counted among what people have saved.
-    func checkCopies(in replica: Replica) throws {
+    package func checkCopies(in replica: Replica) throws {
         for (scope, record, name) in records {
             guard let kind = replica.kinds[name], let site = scope.site,
                 case .published(let states) = kind.audience

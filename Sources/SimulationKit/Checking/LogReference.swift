@@ -1,12 +1,12 @@
 import CausalCore
 import RecordModel
 import ReplicaStore
-import SyncEngine
+package import SyncEngine
 import SyncProtocol
 
 /// What a log says that records must show: I2, worked out by holding every change of a record against
 /// every other, slowly and without any of the product's merging.
-struct LogReference {
+package struct LogReference {
     private struct Key: Hashable, Comparable {
         let scope: Scope
         let record: RecordID
@@ -19,7 +19,7 @@ struct LogReference {
     private var changes: [Key: [Change]] = [:]
 
     /// The changes of every site in the log of `replica`.
-    init(of replica: Replica) throws {
+    package init(of replica: Replica) throws {
         for scope in try replica.store.scopes() where scope != .control && !scope.isPublished {
             for feed in try replica.store.feeds(in: scope) {
                 var cursor = FeedCursor(scope: scope, replica: feed.replica)
@@ -42,7 +42,7 @@ struct LogReference {
     }
 
     /// Throws where a record of `replica` shows anything else.
-    func check(_ replica: Replica) throws {
+    package func check(_ replica: Replica) throws {
         for (key, changes) in changes.sorted(by: { $0.key < $1.key }) {
             guard let name = changes.first?.kind, let kind = replica.kinds[name] else { continue }
             let record = try replica.store.record(

@@ -28,17 +28,14 @@ struct Observer {
         let dot: Dot
     }
 
-    private struct Holding: Hashable {
-        let holder: Int
-        let scope: Scope
-    }
-
     private var states: [Place: StateSum] = [:]
     private var hashes: [Name: [UInt8]] = [:]
     private var looked: [Int: [Scope: Sight]] = [:]
     /// How far each log went at the last look: where that has not moved, nothing else can have.
     private var extents: [Int: Extent] = [:]
-    private var acknowledged: [Holding: VersionVector] = [:]
+    /// What the hub has said that it holds. Only the hub's word is kept: its branch of every feed counts,
+    /// and others give up theirs for it.
+    private(set) var acknowledged: [Scope: VersionVector] = [:]
 
     /// I10: of a revoked device nobody else holds more than what counts.
     private func checkCutoffs(_ one: Replica, _ replica: SimulatedReplica) throws {
@@ -75,7 +72,9 @@ struct Observer {
                 // The registry says certificates, whose keys are no draw of the seed.
                 if scope != .control { trace.add(sum.bytes) }
                 try check(one, replica, scope, since: before?.heads.vector ?? VersionVector())
-                if !erased.isEmpty { try checkForgotten(scope, in: one, number: replica.number) }
+                if !erased.isEmpty {
+                    try Examination.checkForgotten(scope, in: one, replica.number)
+                }
                 looked[replica.number, default: [:]][scope] = sight
             }
         }
@@ -101,49 +100,15 @@ struct Observer {
         }
     }
 
-    /// I3: what goes to `receiver`. Said anew, and not asked of the product.
-    func checkConfinement(of scope: Scope, to receiver: SimulatedReplica) throws {
-        let (site, roles) = (receiver.identity.site, receiver.identity.roles)
-        let isAllowed =
-            switch scope {
-            case .control, .published: true
-            case .site(let other):
-                roles == [.hub] || site == other
-                    || roles == [.townReviewer] && site.text.prefix(9) == other.text.prefix(9)
-            }
-        guard isAllowed else {
-            throw Violation(
-                invariant: .confinement, what: "\(scope) came to replica \(receiver.number)")
-        }
+    /// The hub has said that it holds `heads` durably.
+    mutating func note(acknowledged heads: ScopeHeads) {
+        acknowledged[heads.scope, default: VersionVector()].formUnion(heads.vector)
     }
 
-    /// `holder` has said that it holds `heads` durably.
-    mutating func note(acknowledged heads: ScopeHeads, by holder: Int) {
-        acknowledged[Holding(holder: holder, scope: heads.scope), default: VersionVector()]
-            .formUnion(heads.vector)
-    }
-
-    /// The disk of `holder` is another from now on.
-    mutating func forget(_ holder: Int) {
-        acknowledged = acknowledged.filter { $0.key.holder != holder }
-        looked[holder] = nil
-        extents[holder] = nil
-    }
-
-    /// I6: what `holder` said that it holds is there when it starts again.
-    ///
-    /// Only of the hub, whose branch of every feed counts: others give up theirs for it.
-    func checkDurability(of holder: SimulatedReplica, time: Int64) throws {
-        guard holder.identity.isHub else { return }
-        try holder.read(at: time) { one in
-            for (holding, vector) in acknowledged where holding.holder == holder.number {
-                guard try one.store.frontier(of: holding.scope).contains(vector) else {
-                    throw Violation(
-                        invariant: .durableBeforeVisible,
-                        what: "replica \(holder.number) lost what it had acknowledged of"
-                            + " \(holding.scope)")
-                }
-            }
-        }
+    /// The disk of `replica` is another from now on.
+    mutating func forget(_ replica: SimulatedReplica) {
+        if replica.identity.isHub { acknowledged = [:] }
+        looked[replica.number] = nil
+        extents[replica.number] = nil
     }
 }

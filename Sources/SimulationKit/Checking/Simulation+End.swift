@@ -23,20 +23,22 @@ extension Simulation {
         try checkSavesAreSingle()
         try checkTables(of: world.all[Int(scenario.seed % UInt64(world.all.count))])
         for replica in standing {
-            for scope in try replica.read(at: now, { try $0.store.scopes() }) {
-                try observer.checkConfinement(of: scope, to: replica)
-            }
             try checkLog(of: replica)
             try replica.read(at: now) { one in
+                let name = replica.number
                 for scope in try one.store.scopes() {
-                    try observer.checkForgotten(scope, in: one, number: replica.number)
+                    try Examination.checkConfinement(of: scope, to: one.identity, name)
+                    try Examination.checkForgotten(scope, in: one, name)
+                }
+                try Examination.checkErasures(in: one, ordered: ordered, name)
+                guard name != 0 else { return }
+                try hub.read(at: now) { hub in
+                    try Examination.checkRevocations(
+                        in: one, against: hub, ordered: revoked, name)
+                    try Examination.checkReports(of: one, against: hub, name)
                 }
             }
-            try checkErasures(in: replica)
-            try checkRevocations(in: replica)
-            guard replica.number != 0 else { continue }
-            try checkReports(of: replica)
-            try checkRedelivery(to: replica)
+            if replica.number != 0 { try checkRedelivery(to: replica) }
         }
     }
 
@@ -83,33 +85,6 @@ extension Simulation {
         }
     }
 
-    /// I13: what was ordered to be erased is, and nothing else.
-    private func checkErasures(in replica: SimulatedReplica) throws {
-        let erased = try replica.read(at: now) { one in
-            Set(
-                try one.store.sitesWithErased().flatMap { site in
-                    try one.store.erased(of: site).map { ErasedRecord(site: site, record: $0) }
-                })
-        }
-        guard erased == ordered else {
-            throw Violation(
-                invariant: .forgotten,
-                what: "replica \(replica.number) has erased \(erased.count) of \(ordered.count)")
-        }
-    }
-
-    /// I10: of a revoked device counts the same everywhere. What is held of its feeds is what the hub holds,
-    /// as of all others; here, that everybody knows why.
-    private func checkRevocations(in replica: SimulatedReplica) throws {
-        let known = Set(try replica.read(at: now) { try $0.revokedDevices() })
-        let due = Set(try world.hub.read(at: now) { try $0.revokedDevices() })
-        guard known == due, due.isSubset(of: revoked) else {
-            throw Violation(
-                invariant: .equalCutoffs,
-                what: "replica \(replica.number) knows of \(known.count) revoked of \(due.count)")
-        }
-    }
-
     private func checkLog(of replica: SimulatedReplica) throws {
         let damage = try replica.read(at: now) { try $0.verifyLog() }.damage
         guard damage.isEmpty else {
@@ -131,22 +106,6 @@ extension Simulation {
         guard differences.isEmpty else {
             throw Violation(
                 invariant: .soundLog, what: "replica \(replica.number): \(differences[0])")
-        }
-    }
-
-    /// I4: the same conflicts, open and settled, as the hub lists for the same scopes.
-    private func checkReports(of replica: SimulatedReplica) throws {
-        let reports = { (one: SimulatedReplica, scopes: Set<Scope>) in
-            try one.read(at: self.now) { replica in
-                try replica.store.conflicts(onlyOpen: false).filter { scopes.contains($0.scope) }
-                    .flatMap { try replica.reports($0, open: true, resolved: true) }
-            }
-        }
-        let scopes = Set(try replica.read(at: now) { try $0.store.scopes() })
-        guard try reports(replica, scopes) == reports(world.hub, scopes) else {
-            throw Violation(
-                invariant: .equalReports,
-                what: "replica \(replica.number) reports other conflicts than the hub")
         }
     }
 

@@ -39,6 +39,11 @@ public struct Violation: Error, Equatable, CustomStringConvertible, Sendable {
     /// What was seen, without any value of a record.
     public let what: String
 
+    package init(invariant: Invariant, what: String) {
+        self.invariant = invariant
+        self.what = what
+    }
+
     /// The law and what was seen.
     public var description: String { "\(invariant.rawValue): \(what)" }
 }

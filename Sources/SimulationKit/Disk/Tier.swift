@@ -13,7 +13,9 @@ public enum Tier: String, CaseIterable, Sendable {
 
     /// The faults that there are.
     public var faults: [Fault] {
-        Fault.allCases.filter { self == .disk || !Fault.ofDisks.contains($0) }
+        Fault.allCases.filter {
+            !Fault.ofProcesses.contains($0) && (self == .disk || !Fault.ofDisks.contains($0))
+        }
     }
 
     /// A disk that holds a copy of `original`, which is of this tier.

@@ -32,7 +32,7 @@ struct Clerk {
         of replica: SimulatedReplica, _ event: Event, _ scenario: Scenario
     ) -> SiteID {
         replica.identity.isHub
-            ? World.site(event.id % max(1, scenario.sites)) : replica.identity.site
+            ? City.site(event.id % max(1, scenario.sites)) : replica.identity.site
     }
 
     mutating func act(in replica: Replica) throws {

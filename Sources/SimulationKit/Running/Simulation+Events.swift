@@ -101,7 +101,7 @@ extension Simulation {
         try forgive(lost, of: villages)
         if replica.identity.isHub { ledger.forgetHub() }
         sessions = sessions.filter { $0.value.client != replica.number }
-        observer.forget(replica.number)
+        observer.forget(replica)
     }
 
     /// What was on a disk that is no more, or that nobody may read any more, is due only where somebody

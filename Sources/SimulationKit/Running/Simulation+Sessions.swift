@@ -101,7 +101,8 @@ extension Simulation {
         default: return
         }
         for scope in segments.compactMap({ Scope($0.scope) }) {
-            try observer.checkConfinement(of: scope, to: receiver)
+            try Examination.checkConfinement(
+                of: scope, to: receiver.identity, receiver.number)
         }
     }
 
@@ -294,7 +295,7 @@ extension Simulation {
                 return try compareAgain(session, replica, peer)
             }
             for heads in comparison.held(after: answer) where isBinding {
-                observer.note(acknowledged: heads, by: session.peer)
+                if session.peer == 0 { observer.note(acknowledged: heads) }
             }
             session.differences = try transact(replica) {
                 try $0.differences(answer, from: peer, to: comparison)
@@ -318,7 +319,7 @@ extension Simulation {
         case (.changes(let bytes), .sending):
             let answer = try WireChangesAnswer(serializedBytes: bytes)
             for heads in try answer.acknowledged.map(ScopeHeads.init) where isBinding {
-                observer.note(acknowledged: heads, by: session.peer)
+                if session.peer == 0 { observer.note(acknowledged: heads) }
             }
             try transact(replica) { try agreeing(try $0.note(answer, from: peer), replica) }
             end(session)

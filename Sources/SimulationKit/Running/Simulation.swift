@@ -19,10 +19,14 @@ public struct Outcome: Sendable {
     public var rounds = 0
     /// Saves that were looked at for being in the log once, in a run without interruptions.
     public var savesCompared = 0
+    /// The folder in which the data directories of real processes lie still.
+    public package(set) var kept: String?
     /// Whether two were in a session with one peer at once.
     var hasMetAtOnce = false
     /// What happened, folded.
     public var trace = Trace()
+
+    package init() {}
 }
 
 /// A fault that came while a session was in some state.
@@ -222,7 +226,20 @@ public final class Simulation {
     func restart(_ replica: SimulatedReplica) throws {
         var chance = Chance(seed: scenario.seed, .disk, event: key &* 512 &+ replica.number)
         try replica.restart(seed: chance.next())
-        try observer.checkDurability(of: replica, time: now)
+        guard replica.identity.isHub else { return }
+        let shutOut = replica.disasters == 0 ? [] : try feedsOfRevoked()
+        try replica.read(at: now) {
+            try Examination.checkDurability(
+                of: observer.acknowledged, in: $0, unless: shutOut)
+        }
+    }
+
+    private func feedsOfRevoked() throws -> Set<ReplicaID> {
+        Set(
+            try world.all.filter { revoked.contains($0.member.device) }.flatMap { one in
+                try one.read(at: now) { try $0.store.feeds(ofDevice: one.member.device) }
+                    .map(\.replica)
+            })
     }
 
     /// Counts a fault that befell `replica`, by what its sessions were doing.

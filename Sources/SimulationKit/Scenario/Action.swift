@@ -43,7 +43,7 @@ public enum Action: Codable, Equatable, Sendable {
     case misbehave(Int, Misdeed)
 
     /// The replica that acts or is befallen.
-    var actor: Int {
+    package var actor: Int {
         switch self {
         case .openForm(let one), .save(let one), .edit(let one, _), .delete(let one, _),
             .decide(let one), .resolve(let one), .importRows(let one, _), .sync(let one, _),
@@ -56,7 +56,7 @@ public enum Action: Codable, Equatable, Sendable {
     }
 
     /// The fault that this is; nil for what people do.
-    var fault: Fault? {
+    package var fault: Fault? {
         switch self {
         case .join, .openForm, .save, .edit, .delete, .decide, .resolve, .importRows, .sync,
             .writeSpecimen, .defineSpecimen, .erase, .revoke:

@@ -28,13 +28,15 @@ public struct Chance: RandomNumberGenerator, Sendable {
     }
 
     /// A number from 0 to `bound` - 1.
-    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<max(1, bound), using: &self) }
+    package mutating func below(_ bound: Int) -> Int {
+        Int.random(in: 0..<max(1, bound), using: &self)
+    }
 
     /// True in `perMille` of a thousand draws.
-    mutating func happens(_ perMille: Int) -> Bool { below(1_000) < perMille }
+    package mutating func happens(_ perMille: Int) -> Bool { below(1_000) < perMille }
 
     /// One of `choices`; nil of none.
-    mutating func pick<Choices: Collection>(_ choices: Choices) -> Choices.Element? {
+    package mutating func pick<Choices: Collection>(_ choices: Choices) -> Choices.Element? {
         choices.randomElement(using: &self)
     }
 }

@@ -38,9 +38,21 @@ public enum Fault: String, CaseIterable, Codable, Comparable, Sendable {
     case diskError = "disk-error"
     /// A write finds no room.
     case diskFull = "disk-full"
+    /// A process is killed (`kill -9`), at whatever it is doing.
+    case kill
+    /// A process is stopped by a signal, and goes on later.
+    case pause
 
     /// Those that only a disk of tier B has.
     static let ofDisks: Set<Fault> = [.diskError, .diskFull]
+    /// Those that only a process has.
+    static let ofProcesses: Set<Fault> = [.kill, .pause]
+    /// Those that befall real processes, their directories and their connections: TCP brings what is sent
+    /// once and in order, and a dishonest device is no process of the product.
+    package static let amongProcesses: [Fault] = [
+        .delay, .cut, .partition, .oneWayPartition, .flapping, .rollback, .clone, .clock, .away,
+        .kill, .pause,
+    ]
 
     /// Orders faults by name.
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
@@ -70,5 +82,5 @@ public struct FaultPlan: Codable, Equatable, Sendable {
         return plan
     }
 
-    subscript(fault: Fault) -> Int { perMille[fault] ?? 0 }
+    package subscript(fault: Fault) -> Int { perMille[fault] ?? 0 }
 }

@@ -78,7 +78,7 @@ public enum Misdeed: String, CaseIterable, Codable, Sendable {
 
     private static func otherSite(than replica: SimulatedReplica) -> SiteID {
         // Of a town of its own, so that no reviewer may write there.
-        replica.identity.site == World.site(200) ? World.site(220) : World.site(200)
+        replica.identity.site == City.site(200) ? City.site(220) : City.site(200)
     }
 }
 

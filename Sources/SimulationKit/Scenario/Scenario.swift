@@ -30,12 +30,19 @@ public struct Scenario: Codable, Equatable, Sendable {
     public static func drawn(
         seed: UInt64, sites: Int? = nil, eventCount: Int, tier: Tier = .memory
     ) -> Scenario {
+        drawn(seed: seed, sites: sites, eventCount: eventCount, faults: tier.faults)
+    }
+
+    /// The same with `faults`, each of which may be on or off.
+    package static func drawn(
+        seed: UInt64, sites: Int?, eventCount: Int, faults: [Fault]
+    ) -> Scenario {
         let sites = sites ?? 1 + Int(seed % 3)
         var chance = Chance(seed: seed, .plan)
         let devices = (0..<sites).flatMap { site in
             [Int](repeating: site, count: 1 + chance.below(sites > 8 ? 2 : 4))
         }
-        let faults = FaultPlan.drawn(tier.faults, seed: seed, &chance)
+        let faults = FaultPlan.drawn(faults, seed: seed, &chance)
         var timetable = Timetable(
             devices: devices, faults: faults, seed: seed, chance: chance)
         return Scenario(

@@ -144,7 +144,7 @@ struct Timetable {
             guard device > 0, let misdeed = chance.pick(Misdeed.byChance) else { return nil }
             return .misbehave(device, misdeed)
         case .loss, .duplication, .delay, .cut, .crashBeforeCommit, .crashAfterCommit,
-            .newerProgram, .olderProgram, .diskError, .diskFull:
+            .newerProgram, .olderProgram, .diskError, .diskFull, .kill, .pause:
             return nil
         }
     }

@@ -7,6 +7,11 @@ public enum Specimen: Sendable {
 
     /// The edition with `version` 1 or 2; the second has a field more of each structure.
     public static func kind(edition: Int) throws -> Kind {
+        try KindReader.kind(source: source(edition: edition), file: name + ".yaml")
+    }
+
+    /// The file of that edition.
+    package static func source(edition: Int) -> String {
         let more =
             edition < 2
             ? ""
@@ -17,10 +22,8 @@ public enum Specimen: Sendable {
               extra_lines: {label: {zh: 附加记录, en: Extra lines}, type: text, merge: log}
 
             """
-        return try KindReader.kind(
-            source: first.replacing("version: 1", with: "version: \(edition)")
-                .replacing("  status:", with: more + "  status:"),
-            file: name + ".yaml")
+        return first.replacing("version: 1", with: "version: \(edition)")
+            .replacing("  status:", with: more + "  status:")
     }
 
     private static let first = """

@@ -64,8 +64,8 @@ final class World {
         let keys = try (0...scenario.devices.count).map { _ in try key(&chance) }
         return keys.enumerated().map { number, key in
             ReplicaIdentity(
-                key: key, site: number == 0 ? .hub : site(scenario.devices[number - 1]),
-                roles: number == 0 ? [.hub] : roles(of: number - 1),
+                key: key, site: number == 0 ? .hub : City.site(scenario.devices[number - 1]),
+                roles: number == 0 ? [.hub] : City.roles(of: number - 1),
                 label: number == 0 ? "hub" : "device \(number)", hubPublicKey: keys[0].publicKey)
         }
     }
@@ -103,21 +103,5 @@ final class World {
     private static func key(_ chance: inout Chance) throws -> DeviceKey {
         // Below 2^255, and so below the order of the curve.
         try DeviceKey(rawBytes: (0..<32).map { _ in UInt8.random(in: 1..<128, using: &chance) })
-    }
-
-    private static func roles(of index: Int) -> [Role] {
-        index % 3 == 2 ? [.reviewer] : index % 7 == 6 ? [.townReviewer] : [.clerk]
-    }
-
-    /// The village that is counted as `index`: a statistical code, thirteen villages a town.
-    static func site(_ index: Int) -> SiteID {
-        let (town, village) = (1 + index / 13, 1 + index % 13)
-        let pad = { (number: Int) in
-            String(repeating: "0", count: number < 10 ? 2 : 1) + "\(number)"
-        }
-        guard let site = SiteID("442000" + pad(town) + pad(village)) else {
-            preconditionFailure("a code of twelve digits is an id")
-        }
-        return site
     }
 }
