@@ -83,7 +83,7 @@ struct RunCommand: ParsableCommand {
             FileHandle.standardError.write(
                 Data("少于每百个种子一次 less than once in a hundred seeds:\n\(seldom)".utf8))
         }
-        print(try summary.line(tier: tier.rawValue, wallSeconds: elapsed))
+        print(try summary.line(tier: tier, wallSeconds: elapsed))
         if found != nil { throw ExitCode(1) }
     }
 

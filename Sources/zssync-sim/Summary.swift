@@ -10,8 +10,8 @@ struct Summary: Encodable, Sendable {
     var virtualSeconds = 0.0
     var wallSeconds = 0.0
     var failures = 0
-    /// The sum of the seeds' traces, in any order: equal in every process.
-    var trace: UInt64 = 0
+    /// The sum of the seeds' traces, in any order: equal in every process. Nil of real processes.
+    var trace: UInt64? = 0
     private var strikes: [Strike: Int] = [:]
 
     private enum CodingKeys: String, CodingKey {
@@ -23,7 +23,7 @@ struct Summary: Encodable, Sendable {
         events += outcome.steps
         virtualSeconds += Double(outcome.time) / 1_000
         if outcome.violation != nil { failures += 1 }
-        trace &+= outcome.trace.hash
+        trace = trace.map { $0 &+ outcome.trace.hash }
         for (fault, count) in outcome.faults { faults[fault.rawValue, default: 0] += count }
         strikes.merge(outcome.strikes) { $0 + $1 }
     }
@@ -35,9 +35,10 @@ struct Summary: Encodable, Sendable {
         }.joined()
     }
 
-    func line(tier: String, wallSeconds: Double) throws -> String {
+    func line(tier: TierOption, wallSeconds: Double) throws -> String {
         var copy = self
-        copy.tier = tier
+        copy.tier = tier.rawValue
+        if tier == .processes { copy.trace = nil }
         copy.wallSeconds = (wallSeconds * 1_000).rounded() / 1_000
         copy.virtualSeconds = virtualSeconds.rounded()
         return try copy.line()

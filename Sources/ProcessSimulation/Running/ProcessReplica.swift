@@ -59,10 +59,10 @@ final class ProcessReplica {
     }
 
     private static func copy(_ path: String, to target: String) throws {
+        // A process that was killed leaves its socket, which cannot be copied and leads nowhere.
+        try? FileManager.default.removeItem(atPath: DataDirectory(path: path).socketPath)
         try? FileManager.default.removeItem(atPath: target)
         try FileManager.default.copyItem(atPath: path, toPath: target)
-        // A socket is no file of the disk's.
-        try? FileManager.default.removeItem(atPath: DataDirectory(path: target).socketPath)
     }
 
     /// Runs `work` on what is committed, beside whoever writes.

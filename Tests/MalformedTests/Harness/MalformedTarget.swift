@@ -23,13 +23,15 @@ enum MalformedTarget: String, CaseIterable, Sendable {
     case stored
     /// A hub that a device with a good certificate and bad intentions writes to.
     case session
+    /// A device that a peer, or what it takes for its hub, answers as it likes.
+    case answers
 
     /// The longest input that is worth trying.
     var lengthMax: Int {
         switch self {
         case .token: 4_200
         case .certificate: 2_600
-        case .session: 1_500
+        case .session, .answers: 1_500
         case .message, .change, .segment, .csv, .ndjson, .kind, .stored: 8_192
         }
     }
@@ -37,7 +39,7 @@ enum MalformedTarget: String, CaseIterable, Sendable {
     /// How many mutations of its corpus a test tries; fewer where one costs more.
     var mutationCount: Int {
         switch self {
-        case .session: 60
+        case .session, .answers: 60
         case .certificate: 400
         case .kind: 600
         case .message, .change, .segment, .csv, .ndjson, .token, .stored: 3_000
@@ -57,6 +59,7 @@ enum MalformedTarget: String, CaseIterable, Sendable {
         case .certificate: try CertificateTarget.run(bytes)
         case .stored: try StoredTarget.run(bytes)
         case .session: try SessionTarget.run(bytes)
+        case .answers: try AnswersTarget.run(bytes)
         }
     }
 }

@@ -26,6 +26,7 @@ struct Seed {
         case .certificate: try certificates
         case .stored: stored
         case .session: sessions
+        case .answers: answers
         }
     }
 
