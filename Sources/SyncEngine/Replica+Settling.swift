@@ -8,15 +8,8 @@ extension Replica {
     /// Whether `record` shares an identity or a running number with another of its site.
     func meetsAnother(_ record: NewRecord, in scope: Scope) throws -> Bool {
         guard case .site(let site) = scope else { return false }
-        return try record.kind.comparisons.contains { comparison in
-            var values: [String: Value] = [:]
-            for part in comparison.identity.parts {
-                values[part.field] = record.value(of: part.field)
-            }
-            return try !store.records(
-                of: record.kind, site: site, sharing: comparison.identity, values: values,
-                besides: record.id
-            ).isEmpty
+        return try record.kind.comparisons.indices.contains {
+            try store.meetsAnother(record, of: site, by: $0)
         }
     }
 

@@ -48,6 +48,16 @@ public final class Kind: Hashable, Sendable {
         public let conflictClass: ConflictClass
         /// What must be equal.
         public let identity: Identity
+        /// The places of the fields of its parts.
+        public let places: [Int]
+
+        init(_ conflictClass: ConflictClass, _ identity: Identity, among fields: [Field]) {
+            self.conflictClass = conflictClass
+            self.identity = identity
+            places = identity.parts.compactMap { part in
+                fields.firstIndex { $0.name == part.field }
+            }
+        }
     }
 
     /// The name: snake_case, the name of the table.
@@ -126,11 +136,10 @@ public final class Kind: Hashable, Sendable {
                 lifecycle: lifecycle, rules: rules, rhythm: rhythm, source: source)
         numbers = fields.filter(\.isNumber)
         comparisons =
-            identities.map { Comparison(conflictClass: .duplicateRecord, identity: $0) }
+            identities.map { Comparison(.duplicateRecord, $0, among: fields) }
             + numbers.map {
-                Comparison(
-                    conflictClass: .numberClash,
-                    identity: Identity(name: $0.name, parts: [Part(field: $0.name)]))
+                let identity = Identity(name: $0.name, parts: [Part(field: $0.name)])
+                return Comparison(.numberClash, identity, among: fields)
             }
         nameBytes = fields.map { Array($0.name.utf8) }
         let compared =

@@ -115,12 +115,9 @@ public struct NewRecord {
         }
     }
 
-    /// The value of the field called `name`; nil where it has none.
-    public func value(of name: String) -> Value? {
-        guard let place = kind.place(of: name), case .register(let value) = cells[place] else {
-            return nil
-        }
-        return value.value
+    /// The value of the field at `place`, where it lies; ``RawValue/null`` where it has none.
+    public func value(at place: Int) -> RawValue {
+        if case .register(let value) = cells[place] { value } else { .null }
     }
 
     /// The causal metadata beside the columns: the change's stamp, `number` being the local number of

@@ -24,6 +24,8 @@ final class KindTable {
     private static let updatesMax = 32
     /// What finds the records that share an identity, once prepared.
     var sharing: [Kind.Identity: SQLStatement] = [:]
+    /// The same by the places of the kind's comparisons.
+    var meeting: [SQLStatement?]
 
     /// What the tables' triggers say to any other program: zssync's own writer runs no triggers.
     private static let refusal =
@@ -37,6 +39,7 @@ final class KindTable {
 
     init(_ kind: Kind, isPublished: Bool) {
         self.kind = kind.form(isPublished: isPublished)
+        meeting = [SQLStatement?](repeating: nil, count: kind.comparisons.count)
         name = Self.name(kind.name, isPublished: isPublished)
     }
 

@@ -29,9 +29,14 @@ public struct DueVisit: Hashable, Sendable {
 
 extension Value {
     /// The value as an identity compares it; nil where it is empty or has no single text.
+    ///
+    /// A day is ten scalars and not ten characters, and ends before U+0000, as `substr` has it in SQLite:
+    /// or one of two records would find the other, and not the other way round.
     public func identityText(isDay: Bool) -> String? {
-        guard case .text(let text) = self, !text.isEmpty else { return nil }
-        return isDay ? String(text.prefix(10)) : text
+        guard case .text(let text) = self else { return nil }
+        guard isDay else { return text.isEmpty ? nil : text }
+        let day = text.unicodeScalars.prefix { $0.value != 0 }.prefix(10)
+        return day.isEmpty ? nil : String(String.UnicodeScalarView(day))
     }
 }
 
@@ -44,6 +49,28 @@ extension Kind.Identity {
             texts.append(text)
         }
         return texts
+    }
+}
+
+extension QueryStore {
+    public func meetsAnother(
+        _ record: NewRecord, of site: SiteID, by place: Int
+    ) throws -> Bool {
+        try meetsInGeneral(record, of: site, by: place)
+    }
+
+    /// ``meetsAnother(_:of:by:)`` as ``records(of:site:sharing:values:besides:)`` says.
+    package func meetsInGeneral(_ record: NewRecord, of site: SiteID, by place: Int) throws -> Bool
+    {
+        let comparison = record.kind.comparisons[place]
+        var values: [String: Value] = [:]
+        for (part, place) in zip(comparison.identity.parts, comparison.places) {
+            values[part.field] = record.value(at: place).value
+        }
+        return try !records(
+            of: record.kind, site: site, sharing: comparison.identity, values: values,
+            besides: record.id
+        ).isEmpty
     }
 }
 
@@ -105,6 +132,10 @@ public protocol QueryStore {
         of kind: Kind, site: SiteID, sharing identity: Kind.Identity, values: [String: Value],
         besides id: RecordID
     ) throws -> [RecordID]
+
+    /// Whether another record of `site` has what `record` has in the parts of its kind's comparison at
+    /// `place`. Asked of every record that is made: nearly none does.
+    func meetsAnother(_ record: NewRecord, of site: SiteID, by place: Int) throws -> Bool
 
     /// Where the record called `id` is kept, the site's own copy before a published one; nil where it
     /// is not held, or deleted.

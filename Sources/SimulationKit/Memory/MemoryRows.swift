@@ -49,12 +49,14 @@ struct SharedKey: Hashable {
     let kind: String
     let site: SiteID
     let identity: Kind.Identity
-    let texts: [String]
+    /// Byte for byte.
+    let texts: [[UInt8]]
 
     /// Nil where a part is empty.
     init?(_ kind: Kind, _ site: SiteID, _ identity: Kind.Identity, _ values: [String: Value]) {
         guard let texts = identity.texts(of: values) else { return nil }
-        (self.kind, self.site, self.identity, self.texts) = (kind.name, site, identity, texts)
+        (self.kind, self.site, self.identity) = (kind.name, site, identity)
+        self.texts = texts.map { Array($0.utf8) }
     }
 }
 
