@@ -53,13 +53,14 @@ extension Kind.Identity {
 }
 
 extension QueryStore {
+    /// From the record's values, as ``records(of:site:sharing:values:besides:)`` asks.
     public func meetsAnother(
         _ record: NewRecord, of site: SiteID, by place: Int
     ) throws -> Bool {
         try meetsInGeneral(record, of: site, by: place)
     }
 
-    /// ``meetsAnother(_:of:by:)`` as ``records(of:site:sharing:values:besides:)`` says.
+    /// What ``meetsAnother(_:of:by:)`` must say, however a store comes to it.
     package func meetsInGeneral(_ record: NewRecord, of site: SiteID, by place: Int) throws -> Bool
     {
         let comparison = record.kind.comparisons[place]
