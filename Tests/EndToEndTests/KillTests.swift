@@ -11,7 +11,7 @@ struct KillTests {
         ProcessInfo.processInfo.environment["ZSSYNC_KILLS"].flatMap(Int.init) ?? count
     }
 
-    private static let kills = kills(usually: 30)
+    private static let kills = kills(usually: 16)
 
     @Test("kills of the hub and of syncing nodes lose nothing that was acknowledged")
     func kills() throws {
@@ -48,7 +48,7 @@ struct KillTests {
             let again = try Program.succeed("sync", "--data", node, "--format", "ndjson")
             #expect(again.objects.first?["acknowledged"] as? Bool == true)
             acknowledged.formUnion(saved[node] ?? [])
-            if round % 10 == 9 {
+            if round % 8 == 7 {
                 let rows = try Program.succeed(
                     "list", "person", "--data", town.hub, "--format", "ndjson")
                 let held = Set(rows.objects.compactMap { $0["id"] as? String })

@@ -31,13 +31,13 @@ struct MeetingTests {
         return mutations
     }
 
-    @Test("is found as the general search finds it", arguments: 0..<60 as Range<UInt64>)
+    @Test("is found as the general search finds it", arguments: 0..<8 as Range<UInt64>)
     func agrees(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let device = try Village().a
         let kind = try #require(KindCatalogue.standard["visit"])
         var found = 0
-        for number in 0..<12 {
+        for number in 0..<60 {
             let mutations = Self.draw(&random)
             let id = RecordID(
                 millisecondsSince1970: Int64(number), random: (random.next(), random.next()))
@@ -66,7 +66,7 @@ struct MeetingTests {
                         mutations: mutations, actor: "甲"))
             }
         }
-        #expect(seed > 0 || found > 0)
+        #expect(found > 0)
     }
 
     @Test("is found whichever of both came first")

@@ -58,7 +58,7 @@ package final class RunningProgram: @unchecked Sendable {
     }
 
     deinit {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        _ = signal(SIGKILL)
         for path in [outputPath, errorPath] { try? FileManager.default.removeItem(atPath: path) }
     }
 
@@ -81,7 +81,7 @@ package final class RunningProgram: @unchecked Sendable {
     package func end() -> Run {
         let deadline = Date().addingTimeInterval(Self.patience)
         while process.isRunning, Date() < deadline { usleep(5_000) }
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        if process.isRunning { murder() }
         process.waitUntilExit()
         let status = process.terminationStatus
         return Run(
@@ -95,16 +95,23 @@ package final class RunningProgram: @unchecked Sendable {
         return end()
     }
 
-    /// Ends it as a power cut would, but for the disk's cache.
-    package func murder() {
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+    /// Ends it as a power cut would, but for the disk's cache; returns whether it was still running.
+    @discardableResult
+    package func murder() -> Bool {
+        defer { process.waitUntilExit() }
+        return signal(SIGKILL)
     }
 
-    /// Holds it still for so long, as a machine that sleeps.
-    package func pause(microseconds: UInt32) {
-        kill(process.processIdentifier, SIGSTOP)
+    /// Holds it still for so long, as a machine that sleeps; returns whether it was running.
+    @discardableResult
+    package func pause(microseconds: UInt32) -> Bool {
+        guard signal(SIGSTOP) else { return false }
         usleep(microseconds)
-        kill(process.processIdentifier, SIGCONT)
+        return signal(SIGCONT)
+    }
+
+    /// The number of a process that has ended may be another's by now.
+    private func signal(_ number: Int32) -> Bool {
+        process.isRunning && kill(process.processIdentifier, number) == 0
     }
 }

@@ -83,8 +83,10 @@ extension ProcessRun {
         }
         let running = try start(typed.arguments, on: replica, input: typed.input)
         var chance = Chance(seed: scenario.seed, .disk, event: event.id)
-        if isFaulty, chance.happens(scenario.faults[.kill]) {
-            return try kill(running, at: replica, &chance)
+        if isFaulty, chance.happens(scenario.faults[.kill]),
+            try kill(running, at: replica, &chance)
+        {
+            return
         }
         let run = running.end()
         try check(run, of: typed.arguments)
@@ -104,20 +106,22 @@ extension ProcessRun {
         }
     }
 
-    /// Kills a command while it runs; at the hub, what executes it for the command.
+    /// Kills a command while it runs; at the hub, what executes it for the command. False where it had ended
+    /// by then: what it said counts.
     private func kill(
         _ running: RunningProgram, at replica: ProcessReplica, _ chance: inout Chance
-    ) throws {
+    ) throws -> Bool {
         usleep(UInt32(chance.below(90_000)))
-        strike(.kill)
         if replica.isHub {
             killHub()
             _ = running.end()
             try serve()
-        } else {
-            running.murder()
+        } else if !running.murder() {
+            return false
         }
+        strike(.kill)
         try checkAfterKill(of: replica)
+        return true
     }
 
     /// Whatever was killed needs no repair, and holds what it said that it does: I6.

@@ -30,9 +30,9 @@ extension ProcessRun {
         usleep(UInt32(chance.below(200_000)))
         try strikeHub(&chance)
         for number in sessions.indices where chance.happens(scenario.faults[.kill] / 2) {
-            sessions[number].running.murder()
-            sessions[number].isKilled = true
-            strike(.kill)
+            // One that had ended before has said what came of it.
+            sessions[number].isKilled = sessions[number].running.murder()
+            if sessions[number].isKilled { strike(.kill) }
         }
         for session in sessions { try finish(session) }
         if serving == nil {
@@ -52,8 +52,9 @@ extension ProcessRun {
             killHub()
             strike(.kill)
         } else if chance.happens(scenario.faults[.pause]) {
-            serving?.pause(microseconds: UInt32(chance.below(300_000)))
-            strike(.pause)
+            if serving?.pause(microseconds: UInt32(chance.below(300_000))) == true {
+                strike(.pause)
+            }
         }
     }
 
@@ -139,8 +140,7 @@ extension ProcessRun {
             ["sync", "--peer", "https://127.0.0.1:\(line.port)", "--format", "ndjson"], on: device)
         usleep(UInt32(chance.below(150_000)))
         if chance.happens(scenario.faults[.pause]) {
-            node.pause(microseconds: UInt32(chance.below(300_000)))
-            strike(.pause)
+            if node.pause(microseconds: UInt32(chance.below(300_000))) { strike(.pause) }
         }
         if chance.happens(scenario.faults[.kill]) {
             node.murder()
