@@ -252,7 +252,7 @@ let package = Package(
                 name: "SyncEngineTests",
                 dependencies: [
                     "TestSupport", "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore",
-                    "DeviceIdentity", "SyncEngine", protobuf,
+                    "DeviceIdentity", "SyncEngine", protobuf, grdb,
                 ],
                 swiftSettings: settings),
             .testTarget(

@@ -38,7 +38,7 @@ extension Replica {
             {
                 return
             }
-            if let kind = try? KindReader.kind(source: source, file: "\(name).yaml") {
+            if let kind = try? surroundings.readKind(source, "\(name).yaml") {
                 defined.append(kind)
             }
         }
@@ -63,7 +63,7 @@ extension Replica {
         if let standing, standing.version >= kind.version { return }
         let older = try standing.map { standing in
             if let known = kinds[kind.name], known.version == standing.version { return known }
-            return try KindReader.kind(source: standing.source, file: "\(standing.name).yaml")
+            return try surroundings.readKind(standing.source, "\(standing.name).yaml")
         }
         let mistakes = older.map { kind.mistakes(after: $0) } ?? []
         guard mistakes.isEmpty else { throw EngineError.invalid(mistakes) }

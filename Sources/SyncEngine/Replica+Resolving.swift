@@ -56,7 +56,8 @@ extension Replica {
     ) throws -> [Dot] {
         guard let version else { return state.candidates(of: row).map(\.0.dot) }
         guard let bytes = [UInt8](hex: version),
-            let dots = try store.candidates(of: row.id, version: bytes)
+            let dots = try store.candidates(of: row.id, version: bytes),
+            ConflictID.version(dots) == bytes
         else { throw EngineError.noSuchVersion(version) }
         let stamps = try dots.map { dot in
             guard let feed = try store.feed(row.scope, dot.replica),

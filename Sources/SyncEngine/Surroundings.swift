@@ -1,6 +1,7 @@
 public import DeviceIdentity
+public import RecordModel
 
-/// Time, chance and the arithmetic of signatures, handed in so that a simulator can hand in its own.
+/// Time, chance, and what is laborious to work out, handed in so that a simulator can hand in its own.
 public struct Surroundings {
     /// The wall clock, milliseconds since 1970: shown to people, never decides.
     public var now: Int64
@@ -10,25 +11,26 @@ public struct Surroundings {
     public var verifies: (_ key: DevicePublicKey, _ signature: [UInt8], _ message: [UInt8]) -> Bool
     /// Reads a device's public key; nil for what is no point of the curve.
     public var publicKey: (_ bytes: [UInt8]) -> DevicePublicKey?
+    /// Reads the description of a kind; throws ``RecordModel/KindFileError``.
+    public var readKind: (_ source: String, _ file: String) throws -> Kind
 
-    /// Makes surroundings of a clock reading and a source of chance; signatures are worked out.
-    public init(now: Int64, random: @escaping () -> UInt64) {
-        self.init(
-            now: now, random: random,
-            verifies: { key, signature, message in key.verifies(signature, of: message) },
-            publicKey: { DevicePublicKey($0) })
-    }
-
-    /// The same, with other ways to tell whether a signature is right, and to read a key.
+    /// Makes surroundings of a clock reading and a source of chance; signatures, keys and kinds are worked
+    /// out where nobody gives another way.
     public init(
         now: Int64, random: @escaping () -> UInt64,
-        verifies: @escaping (DevicePublicKey, [UInt8], [UInt8]) -> Bool,
-        publicKey: @escaping ([UInt8]) -> DevicePublicKey?
+        verifies: @escaping (DevicePublicKey, [UInt8], [UInt8]) -> Bool = {
+            $0.verifies($1, of: $2)
+        },
+        publicKey: @escaping ([UInt8]) -> DevicePublicKey? = { DevicePublicKey($0) },
+        readKind: @escaping (String, String) throws -> Kind = {
+            try KindReader.kind(source: $0, file: $1)
+        }
     ) {
         self.now = now
         self.random = random
         self.verifies = verifies
         self.publicKey = publicKey
+        self.readKind = readKind
     }
 
     /// Draws `count` random bytes.
@@ -36,12 +38,16 @@ public struct Surroundings {
 
     /// Draws `count` random bytes from `random`.
     static func bytes(_ count: Int, random: () -> UInt64) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(count + 7)
-        while bytes.count < count {
-            withUnsafeBytes(of: random()) { bytes.append(contentsOf: $0) }
+        Array(unsafeUninitializedCapacity: count) { bytes, filled in
+            while filled < count {
+                withUnsafeBytes(of: random()) { word in
+                    for byte in word.prefix(count - filled) {
+                        bytes.initializeElement(at: filled, to: byte)
+                        filled += 1
+                    }
+                }
+            }
         }
-        return Array(bytes.prefix(count))
     }
 }
 

@@ -63,6 +63,11 @@ extension Replica {
                 guard logged.entry.seq == cursor.seq, logged.entry.hash == cursor.hash,
                     logged.entry.lamport == opened.lamport, frontier.contains(opened.context)
                 else { throw WireError.brokenChain(seq: cursor.seq) }
+                // Conflicts are told from what the table says that authors had seen, not from headers.
+                guard
+                    try store.context(of: feed.number, feed.replica, at: cursor.seq)
+                        == opened.context
+                else { throw EngineError.damaged("context \(feed.scope) \(cursor.seq)") }
                 guard try isErased(opened.record, in: feed.scope) == (logged.entry.body == nil)
                 else { throw EngineError.damaged("erased body \(feed.scope) \(cursor.seq)") }
                 found.changes += 1
@@ -181,9 +186,17 @@ extension Replica {
             let due = try rebuilt.store.count(of: kind)
             if count != due { found.append("\(kind.name): \(count) rows, the log says \(due)") }
         }
-        let mine = try store.conflicts(onlyOpen: false).map(\.essence)
-        if mine != (try rebuilt.store.conflicts(onlyOpen: false).map(\.essence)) {
+        let mine = try store.conflicts(onlyOpen: false)
+        if mine.map(\.essence)
+            != (try rebuilt.store.conflicts(onlyOpen: false).map(\.essence))
+        {
             found.append("conflict: 与日志不符 the table differs from the log")
+        }
+        for row in mine where row.isOpen && found.count < limit {
+            let dots = try store.candidates(of: row.id, version: row.version) ?? []
+            if ConflictID.version(dots) != row.version {
+                found.append("conflict \(row.id.hex): 与日志不符 its candidates are not its version's")
+            }
         }
         return found
     }

@@ -30,13 +30,18 @@ struct ChangeLogTests {
         }
         for _ in 0..<30 {
             try file.write { store in
-                let feed = Int.random(in: 0..<count, using: &chance)
-                if Int.random(in: 0..<6, using: &chance) == 0, heads[feed] > 0 {
-                    let first = UInt64.random(in: 1...heads[feed], using: &chance)
-                    try store.cut(numbers[feed], from: first)
-                    heads[feed] = first - 1
-                } else {
-                    for _ in 0..<Int.random(in: 1...9, using: &chance) {
+                for _ in 0..<Int.random(in: 1...2, using: &chance) {
+                    var feed = Int.random(in: 0..<count, using: &chance)
+                    if Int.random(in: 0..<6, using: &chance) == 0, heads[feed] > 0 {
+                        let first = UInt64.random(in: 1...heads[feed], using: &chance)
+                        try store.cut(numbers[feed], from: first)
+                        heads[feed] = first - 1
+                        continue
+                    }
+                    // Now and then as a hub saves for many villages: one of this, one of that.
+                    let isMixed = Int.random(in: 0..<8, using: &chance) == 0
+                    for _ in 0..<Int.random(in: 1...(isMixed ? 300 : 9), using: &chance) {
+                        if isMixed { feed = Int.random(in: 0..<count, using: &chance) }
                         heads[feed] += 1
                         try store.append(
                             Self.entry(feed, heads[feed]), to: numbers[feed], previous: nil)

@@ -100,7 +100,7 @@ struct PowerLossTests {
                     copying: template.medium(of: .disk).sqlite(),
                     checkpointPages: checkpointPages),
                 kinds: template.kinds, seed: seed, program: .current,
-                signatures: KnownSignatures())
+                findings: SharedFindings())
         }
 
         @discardableResult

@@ -24,7 +24,8 @@ struct DamageTests {
             bytes[place] ^= UInt8.random(in: 1...255, using: &chance)
             let outcome = try sample.outcome(of: bytes)
             outcomes[outcome, default: 0] += 1
-            #expect(outcome != .silent, "byte \(place)")
+            #expect(
+                outcome != .silent, "byte \(place): \((try? sample.differences(of: bytes)) ?? [])")
             #expect(outcome != .spread, "byte \(place)")
         }
         // A check that never finds anything, or always does, would prove nothing.
@@ -32,6 +33,24 @@ struct DamageTests {
         #expect(outcomes[.harmless, default: 0] > 0)
         print("flips: \(outcomes.map { "\($0.key) \($0.value)" }.sorted())")
     }
+
+    @Test(
+        "what conflicts are told from is checked against the log",
+        arguments: [
+            // An author who had seen nothing; one who had seen it later; one who had seen more.
+            "UPDATE seen SET context = X'' WHERE (feed, seq) = (\(newest))",
+            "UPDATE seen SET seq = seq + 1 WHERE (feed, seq) = (\(newest))",
+            "DELETE FROM seen WHERE (feed, seq) = (\(newest))",
+            "UPDATE conflict_version SET dots = substr(dots, 25)",
+        ])
+    func tamperedConflicts(sql: String) throws {
+        let sample = try DamagedReplica()
+        #expect(try sample.outcome(of: sample.tampered("SELECT 1")) == .harmless)
+        #expect(try sample.outcome(of: sample.tampered(sql)) == .found)
+    }
+
+    private static let newest =
+        "SELECT feed, seq FROM seen WHERE context <> X'' ORDER BY seq DESC LIMIT 1"
 
     @Test("twelve kinds of broken file are found", arguments: Breakage.allCases)
     func brokenFiles(breakage: Breakage) throws {

@@ -1,5 +1,6 @@
 import CausalCore
 import Foundation
+import GRDB
 import RecordModel
 import ReplicaStore
 import SyncEngine
@@ -97,6 +98,25 @@ struct DamagedReplica {
             }
         }
         return try isTaken(segments) ? .spread : outcome
+    }
+
+    /// The file after `sql`, as somebody with a SQLite tool would write it.
+    func tampered(_ sql: String) throws -> [UInt8] {
+        let path = directory + "/" + ReplicaFile.name
+        try Data(bytes).write(to: URL(filePath: path))
+        let queue = try DatabaseQueue(path: path)
+        try queue.write { try $0.execute(sql: sql) }
+        try queue.close()
+        return try Array(Data(contentsOf: URL(filePath: path)))
+    }
+
+    /// What a file that holds `bytes` instead says otherwise.
+    func differences(of bytes: [UInt8]) throws -> [String] {
+        try Data(bytes).write(to: URL(filePath: directory + "/" + ReplicaFile.name))
+        let file = try ReplicaFile.openForReading(in: directory)
+        defer { try? file.close() }
+        let after = try Self.read(file, village.a.identity) { try Self.contents(of: $0) }
+        return after.difference(from: before).map { "\($0)" }
     }
 
     private static func read<Result>(

@@ -188,7 +188,10 @@ public final class Kind: Hashable, Sendable {
     /// The place of the field called `name`, looked for from `hint` on: a change names its fields in
     /// the order in which their kind declares them, so that the next is mostly the right one.
     func place(of name: UnsafeRawBufferPointer, from hint: Int) -> Int? {
-        for place in hint..<nameBytes.count where name.elementsEqual(nameBytes[place]) {
+        for place in hint..<nameBytes.count
+        where nameBytes[place].count == name.count
+            && nameBytes[place].withUnsafeBytes({ $0.elementsEqual(name) })
+        {
             return place
         }
         return places[String(decoding: name, as: UTF8.self)]

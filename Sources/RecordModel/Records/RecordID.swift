@@ -63,28 +63,32 @@ public struct RecordID: Hashable, Comparable, Sendable {
     public var millisecondsSince1970: Int64 { Int64(high >> 16) }
 
     /// The sixteen bytes, most significant first.
-    public var bytes: [UInt8] {
-        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Array($0) }
-    }
+    public var bytes: [UInt8] { withBytes { Array($0) } }
 
-    /// Appends the sixteen bytes, most significant first.
-    public func append(to bytes: inout [UInt8]) {
-        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { bytes.append(contentsOf: $0) }
+    /// Hands the sixteen bytes, most significant first, to `work`.
+    func withBytes<Result>(_ work: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try withUnsafeBytes(of: (high.bigEndian, low.bigEndian), work)
     }
 
     /// The 26-letter form.
     public var text: String {
         String(unsafeUninitializedCapacity: Self.textLength) { letters in
-            var high = high
-            var low = low
-            Self.alphabet.withUnsafeBufferPointer { alphabet in
-                for index in (0..<Self.textLength).reversed() {
-                    letters[index] = alphabet[Int(low & 31)]
-                    low = low >> 5 | high << 59
-                    high >>= 5
-                }
-            }
+            write(text: letters)
             return Self.textLength
+        }
+    }
+
+    /// Writes the 26-letter form to the first ``textLength`` of `letters`.
+    public func write(text letters: UnsafeMutableBufferPointer<UInt8>) {
+        precondition(letters.count >= Self.textLength, "room for the letters")
+        var high = high
+        var low = low
+        Self.alphabet.withUnsafeBufferPointer { alphabet in
+            for index in (0..<Self.textLength).reversed() {
+                letters[index] = alphabet[Int(low & 31)]
+                low = low >> 5 | high << 59
+                high >>= 5
+            }
         }
     }
 

@@ -10,6 +10,7 @@ final class KindTable {
         let isPublished: Bool
     }
 
+    let key: Key
     let kind: Kind
     let name: String
     /// ``insert``, once prepared.
@@ -38,6 +39,7 @@ final class KindTable {
     private static let trailing = ["updated_at", "updated_by", "_latest", "_meta"]
 
     init(_ kind: Kind, isPublished: Bool) {
+        key = Key(kind: kind.name, isPublished: isPublished)
         self.kind = kind.form(isPublished: isPublished)
         meeting = [SQLStatement?](repeating: nil, count: kind.comparisons.count)
         name = Self.name(kind.name, isPublished: isPublished)

@@ -54,21 +54,35 @@ struct SQLStatement {
 
     func bind(_ index: Int32, _ text: String) {
         var text = text
-        text.withUTF8 { utf8 in
-            _ = utf8.withMemoryRebound(to: CChar.self) {
-                sqlite3_bind_text64(
-                    statement, index, $0.baseAddress ?? emptyText, UInt64($0.count),
-                    Self.transient, UInt8(SQLITE_UTF8))
-            }
+        text.withUTF8 { bind(index, moving: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Binds the id's 26 letters, which every look-up by id would make a text of its own for.
+    func bind(_ index: Int32, _ id: RecordID) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: RecordID.textLength) { letters in
+            id.write(text: letters)
+            bind(index, moving: UnsafeRawBufferPointer(letters))
         }
+    }
+
+    /// Binds a copy of UTF-8 that may go away.
+    private func bind(_ index: Int32, moving utf8: UnsafeRawBufferPointer) {
+        bind(index, utf8, Self.transient)
     }
 
     /// Binds UTF-8 that stays where it is until the statement has run; no copy is made.
     func bind(_ index: Int32, staying utf8: UnsafeRawBufferPointer) {
+        bind(index, utf8, nil)
+    }
+
+    private func bind(
+        _ index: Int32, _ utf8: UnsafeRawBufferPointer, _ lifetime: sqlite3_destructor_type?
+    ) {
+        // A null pointer would bind NULL, so that an empty text needs an address too.
+        let start = utf8.baseAddress?.assumingMemoryBound(to: CChar.self)
         sqlite3_bind_text64(
-            statement, index,
-            utf8.baseAddress?.assumingMemoryBound(to: CChar.self) ?? emptyText,
-            UInt64(utf8.count), nil, UInt8(SQLITE_UTF8))
+            statement, index, start ?? UnsafePointer(bitPattern: 8), UInt64(utf8.count), lifetime,
+            UInt8(SQLITE_UTF8))
     }
 
     /// Binds bytes that stay where they are until the statement has run; no copy is made.
@@ -77,8 +91,6 @@ struct SQLStatement {
             statement, index, bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 8),
             UInt64(bytes.count), nil)
     }
-
-    private var emptyText: UnsafePointer<CChar>? { UnsafePointer(bitPattern: 8) }
 
     /// Runs a statement that gives no rows; returns how many rows it changed.
     @discardableResult
@@ -151,7 +163,10 @@ extension SQLStatement {
         case .integer(let integer): bind(index, integer)
         case .text(let utf8): bind(index, staying: utf8)
         case .nested(.text(let text)): bind(index, text)
-        case .nested(let value): bind(index, value.json)
+        case .nested(let value):
+            var letters: [UInt8] = []
+            value.appendJSON(to: &letters)
+            letters.withUnsafeBytes { bind(index, moving: $0) }
         }
     }
 }

@@ -30,7 +30,7 @@ extension SQLiteStore {
             insert.bindNull(7)
             try insert.run()
         }
-        if !end.continues(last) { try beginRun(at: end) }
+        if !end.continues(last) { beginRun(at: end) }
         logEnd = end
     }
 
@@ -126,7 +126,8 @@ extension SQLiteStore {
             }
             seq = last.entry.seq + 1
         }
-        for table in ["run", "seen", "checkpoint"] {
+        try cutRuns(of: feed, from: first)
+        for table in ["seen", "checkpoint"] {
             try db.execute(
                 sql: "DELETE FROM \(table) WHERE feed = ? AND seq >= ?",
                 arguments: [feed, Int64(bitPattern: first)])

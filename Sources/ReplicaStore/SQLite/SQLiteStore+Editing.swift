@@ -1,28 +1,98 @@
 import RecordModel
 
+/// A plain row as it was read for somebody to edit, by itself: nothing of it lies in a statement.
+struct SeenRow {
+    let record: EditedRecord
+    let site: SiteID
+    let place: RowPlace
+}
+
+/// Where a row is in this file, and what came before in its record.
+struct RowPlace {
+    let number: Int64
+    let latest: Int64
+
+    /// Of the row that `select`, of the whole row of `kind`, stands on.
+    init(_ select: SQLStatement, of kind: Kind) {
+        let trailing = Int32(KindTable.leading + kind.fields.count)
+        latest = select.integer(trailing + 2)
+        number = select.integer(trailing + 4)
+    }
+}
+
 extension SQLiteStore {
     func edit(
         _ id: RecordID, of kind: Kind, site: SiteID, isPublished: Bool, arrival: Int64,
         _ work: (inout EditedRecord) throws -> (recordedAt: Int64, actor: String)?
     ) throws -> Int64? {
         let table = table(kind, isPublished: isPublished)
+        if !isPublished, let seen = takeSeen(id, of: kind, site: site) {
+            var record = seen.record
+            guard let edit = try work(&record) else { return nil }
+            try write(record, at: seen.place, of: table, arrival: arrival, edit)
+            return seen.place.latest
+        }
         let select = try prepared(&table.selecting) { table.select }
-        select.bind(1, id.text)
+        select.bind(1, id)
         select.bind(2, site.text)
         guard try select.step() else { return nil }
         defer { select.reset() }
-        let trailing = Int32(KindTable.leading + kind.fields.count)
-        let (latest, row) = (select.integer(trailing + 2), select.integer(trailing + 4))
-        var numbers = self
-        guard
-            var record = try EditedRecord(
-                id: id, kind: kind, columns: columns(of: kind, in: select),
-                metadata: select.blob(trailing + 3), numbers: &numbers),
+        let place = RowPlace(select, of: kind)
+        guard var record = try editedRecord(id, of: kind, columns(of: kind, in: select), select),
             let edit = try work(&record)
         else { return nil }
-        let metadata = try record.metadata(numbers: &numbers)
         // The row moves now: nothing that lies in it is used any more.
         select.reset()
+        try write(record, at: place, of: table, arrival: arrival, edit)
+        return place.latest
+    }
+
+    func plainValues(
+        of id: RecordID, kind: Kind, site: SiteID
+    ) throws -> [String: Value]? {
+        let table = table(kind, isPublished: false)
+        let select = try prepared(&table.selecting) { table.select }
+        select.bind(1, id)
+        select.bind(2, site.text)
+        guard try select.step() else { return nil }
+        defer { select.reset() }
+        let columns = columns(of: kind, in: select).map { RawValue($0.value) }
+        guard let record = try editedRecord(id, of: kind, columns, select) else { return nil }
+        // Who asks will most likely edit it next, for which it need not be read again.
+        seenRow = SeenRow(record: record, site: site, place: RowPlace(select, of: kind))
+        var values = [String: Value](minimumCapacity: kind.fields.count)
+        for (field, column) in zip(kind.fields, columns) {
+            if case .null = column { continue }
+            values[field.name] = column.value
+        }
+        return values
+    }
+
+    /// The row that was read last, if it is this record's; it is taken, as whoever asks may change it.
+    private func takeSeen(_ id: RecordID, of kind: Kind, site: SiteID) -> SeenRow? {
+        defer { seenRow = nil }
+        guard let seenRow, seenRow.record.id == id, seenRow.site == site,
+            seenRow.record.kind.name == kind.name
+        else { return nil }
+        return seenRow
+    }
+
+    private func editedRecord(
+        _ id: RecordID, of kind: Kind, _ columns: [RawValue], _ select: SQLStatement
+    ) throws -> EditedRecord? {
+        var numbers = self
+        return try EditedRecord(
+            id: id, kind: kind, columns: columns,
+            metadata: select.blob(Int32(KindTable.leading + kind.fields.count) + 3),
+            numbers: &numbers)
+    }
+
+    private func write(
+        _ record: EditedRecord, at place: RowPlace, of table: KindTable, arrival: Int64,
+        _ edit: (recordedAt: Int64, actor: String)
+    ) throws {
+        var numbers = self
+        let metadata = try record.metadata(numbers: &numbers)
         let places = record.written
         let update = try table.update(of: places, db)
         var index: Int32 = 1
@@ -34,32 +104,8 @@ extension SQLiteStore {
         update.bind(index + 1, edit.actor)
         update.bind(index + 2, arrival)
         update.bind(index + 3, metadata)
-        update.bind(index + 4, row)
+        update.bind(index + 4, place.number)
         guard try update.run() == 1 else { throw DamagedMetadata() }
-        return latest
-    }
-
-    func plainValues(
-        of id: RecordID, kind: Kind, site: SiteID
-    ) throws -> [String: Value]? {
-        let table = table(kind, isPublished: false)
-        let select = try prepared(&table.selecting) { table.select }
-        select.bind(1, id.text)
-        select.bind(2, site.text)
-        guard try select.step() else { return nil }
-        defer { select.reset() }
-        let columns = columns(of: kind, in: select)
-        let metadata = select.blob(Int32(KindTable.leading + kind.fields.count) + 3)
-        var numbers = self
-        let plain = try EditedRecord(
-            id: id, kind: kind, columns: columns, metadata: metadata, numbers: &numbers)
-        guard plain != nil else { return nil }
-        var values = [String: Value](minimumCapacity: kind.fields.count)
-        for (field, column) in zip(kind.fields, columns) {
-            if case .null = column { continue }
-            values[field.name] = column.value
-        }
-        return values
     }
 
     /// The declared columns of the row that `select` stands on, where they lie.

@@ -7,7 +7,7 @@ extension SQLiteStore {
     func noteErased(_ id: RecordID, of site: SiteID) throws -> Bool {
         let insert = try SQLStatement(db, "INSERT OR IGNORE INTO erased VALUES (?, ?)")
         insert.bind(1, site.text)
-        insert.bind(2, id.text)
+        insert.bind(2, id)
         try insert.run()
         return db.changesCount > 0
     }
@@ -15,7 +15,7 @@ extension SQLiteStore {
     func isErased(_ id: RecordID, of site: SiteID) throws -> Bool {
         let select = try SQLStatement(db, "SELECT 1 FROM erased WHERE site = ? AND record = ?")
         select.bind(1, site.text)
-        select.bind(2, id.text)
+        select.bind(2, id)
         defer { select.reset() }
         return try select.step()
     }

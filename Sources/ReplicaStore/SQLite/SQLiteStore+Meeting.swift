@@ -22,7 +22,7 @@ extension SQLiteStore {
             index += 1
         }
         select.bind(index, site.text)
-        select.bind(index + 1, record.id.text)
+        select.bind(index + 1, record.id)
         defer { select.reset() }
         return try select.step()
     }

@@ -98,7 +98,7 @@ extension SQLiteStore {
         let select = try prepared(&table.sharing[identity]) { table.share(identity) }
         for (index, text) in texts.enumerated() { select.bind(Int32(index + 1), text) }
         select.bind(Int32(texts.count + 1), site.text)
-        select.bind(Int32(texts.count + 2), id.text)
+        select.bind(Int32(texts.count + 2), id)
         var ids: [RecordID] = []
         while try select.step() { RecordID(select.text(0)).map { ids.append($0) } }
         // Here and not in SQL, where a sorter is made even for nothing, which most find.
@@ -124,18 +124,9 @@ extension SQLiteStore {
     }
 
     func place(of id: RecordID, among kinds: KindCatalogue) throws -> RecordPlace? {
-        let tables = [false, true].flatMap { isPublished in
-            kinds.kinds.filter { !isPublished || $0.hasPublishedCopies }.map { ($0, isPublished) }
-        }
-        guard !tables.isEmpty else { return nil }
-        let select = try prepared(&placing) {
-            let parts = tables.enumerated().map { rank, table in
-                let name = KindTable.name(table.0.name, isPublished: table.1)
-                return "SELECT \(rank) AS rank, site FROM \"\(name)\" WHERE id = ?1"
-            }
-            return parts.joined(separator: " UNION ALL ")
-        }
-        select.bind(1, id.text)
+        guard !kinds.kinds.isEmpty else { return nil }
+        let (select, tables) = try placing ?? preparePlacing(among: kinds)
+        select.bind(1, id)
         // The first is picked here: ORDER BY over a compound makes SQLite set up a sorter each time,
         // which cost more than all look-ups together.
         var first: (rank: Int64, site: String)?
@@ -144,8 +135,24 @@ extension SQLiteStore {
             if first.map({ found < $0 }) ?? true { first = found }
         }
         guard let first, let site = SiteID(first.site) else { return nil }
-        let (kind, isPublished) = tables[Int(first.rank)]
-        return RecordPlace(kind: kind.name, site: site, isPublished: isPublished)
+        let table = tables[Int(first.rank)]
+        return RecordPlace(kind: table.kind, site: site, isPublished: table.isPublished)
+    }
+
+    private func preparePlacing(
+        among kinds: KindCatalogue
+    ) throws -> (statement: SQLStatement, tables: [KindTable.Key]) {
+        let tables = [false, true].flatMap { isPublished in
+            kinds.kinds.filter { !isPublished || $0.hasPublishedCopies }
+                .map { KindTable.Key(kind: $0.name, isPublished: isPublished) }
+        }
+        let parts = tables.enumerated().map { rank, table in
+            let name = KindTable.name(table.kind, isPublished: table.isPublished)
+            return "SELECT \(rank) AS rank, site FROM \"\(name)\" WHERE id = ?1"
+        }
+        let prepared = (try SQLStatement(db, parts.joined(separator: " UNION ALL ")), tables)
+        placing = prepared
+        return prepared
     }
 
     func unlistedKinds(of id: RecordID) throws -> Set<String> {

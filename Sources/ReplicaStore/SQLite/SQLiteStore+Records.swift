@@ -34,7 +34,7 @@ extension SQLiteStore {
         if let kind {
             let table = table(kind, isPublished: isPublished)
             let select = try prepared(&table.selecting) { table.select }
-            select.bind(1, id.text)
+            select.bind(1, id)
             select.bind(2, site.text)
             if try select.step() {
                 let row = KindRow(select, kind: table.kind)
@@ -48,13 +48,14 @@ extension SQLiteStore {
     func latest(of id: RecordID, kind: Kind, site: SiteID) throws -> Int64? {
         let table = table(kind, isPublished: false)
         let select = try prepared(&table.selectingLatest) { table.selectLatest }
-        select.bind(1, id.text)
+        select.bind(1, id)
         select.bind(2, site.text)
         defer { select.reset() }
         return try select.step() ? select.integer(0) : nil
     }
 
     func save(_ record: StoredRecord, kind: Kind?, was old: StoredRecord?) throws {
+        seenRow = nil
         let wasListed = old.map { !$0.state.isDeleted && kind != nil } ?? false
         guard let kind, !record.state.isDeleted else {
             if wasListed, let kind { try remove(record, kind: kind) }
@@ -81,12 +82,13 @@ extension SQLiteStore {
             index += 1
         }
         row.bindTrailing(to: statement, from: index)
-        statement.bind(index + 4, row.id.text)
+        statement.bind(index + 4, row.id)
         statement.bind(index + 5, row.site.text)
         guard try statement.run() == 1 else { throw DamagedMetadata() }
     }
 
     func forget(_ record: StoredRecord, kind: Kind?) throws {
+        seenRow = nil
         if let kind, !record.state.isDeleted {
             try remove(record, kind: kind)
         } else {
@@ -96,16 +98,17 @@ extension SQLiteStore {
 
     func table(_ kind: Kind, isPublished: Bool) -> KindTable {
         let key = KindTable.Key(kind: kind.name, isPublished: isPublished)
-        if let table = kindTables[key] { return table }
-        let table = KindTable(kind, isPublished: isPublished)
+        if let lastTable, lastTable.key == key { return lastTable }
+        let table = kindTables[key] ?? KindTable(kind, isPublished: isPublished)
         kindTables[key] = table
+        lastTable = table
         return table
     }
 
     private func remove(_ record: StoredRecord, kind: Kind) throws {
         let table = table(kind, isPublished: record.isPublished)
         let delete = try SQLStatement(db, "DELETE FROM \"\(table.name)\" WHERE id = ? AND site = ?")
-        delete.bind(1, record.state.id.text)
+        delete.bind(1, record.state.id)
         delete.bind(2, record.site.text)
         try delete.run()
     }
@@ -117,7 +120,7 @@ extension SQLiteStore {
     /// False, having done nothing, where the row is there.
     private func insert(_ row: RowToWrite, _ table: KindTable) throws -> Bool {
         let statement = try prepared(&table.inserting) { table.insert }
-        statement.bind(1, row.id.text)
+        statement.bind(1, row.id)
         statement.bind(2, row.site.text)
         var index = Int32(KindTable.leading + 1)
         for value in row.columns {

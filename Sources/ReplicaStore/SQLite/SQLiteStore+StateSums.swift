@@ -1,8 +1,31 @@
 import RecordModel
 
+/// The state of one scope while a transaction runs.
+struct ScopeSum {
+    /// The state, as the transaction has left it.
+    private(set) var all: StateSum
+    /// What the transaction has added to it, as far as it is in no feed's share yet.
+    var added: StateSum?
+
+    init(_ all: StateSum) { self.all = all }
+
+    mutating func replace(_ old: [UInt8]?, with new: [UInt8]?) {
+        var added = added ?? StateSum()
+        if let old {
+            all.subtract(old)
+            added.subtract(old)
+        }
+        if let new {
+            all.add(new)
+            added.add(new)
+        }
+        self.added = added
+    }
+}
+
 extension SQLiteStore {
     func stateSum(of scope: Scope) throws -> StateSum {
-        if let sum = stateSums[scope] { return sum }
+        if let sum = sums[scope] { return sum.all }
         var sum = StateSum()
         if let number = try knownNumber(of: scope) {
             let select = try SQLStatement(db, "SELECT share FROM feed WHERE scope = ?")
@@ -12,34 +35,32 @@ extension SQLiteStore {
                 sum.add(share.bytes)
             }
         }
-        stateSums[scope] = sum
+        sums[scope] = ScopeSum(sum)
         return sum
     }
 
     func replace(_ old: [UInt8]?, with new: [UInt8]?, in scope: Scope) throws {
-        var (sum, added) = (try stateSum(of: scope), addedSums[scope] ?? StateSum())
-        if let old {
-            sum.subtract(old)
-            added.subtract(old)
-        }
-        if let new {
-            sum.add(new)
-            added.add(new)
-        }
-        (stateSums[scope], addedSums[scope]) = (sum, added)
+        guard sums[scope]?.replace(old, with: new) == nil else { return }
+        _ = try stateSum(of: scope)
+        sums[scope]?.replace(old, with: new)
     }
 
     func flush() throws {
-        for scope in addedSums.keys.sorted() {
+        seenRow = nil
+        for scope in sums.filter({ $0.value.added != nil }).keys.sorted() {
             guard let feed = try feeds(in: scope).first else { throw DamagedMetadata() }
             try save(feed)
         }
+        try flushRuns()
     }
 
     /// The share of `feed` together with what was added to its scope, which is in no share yet.
     func grownShare(of feed: Feed) throws -> StateSum {
         var share = try share(of: feed.number)
-        if let added = addedSums.removeValue(forKey: feed.scope) { share.add(added.bytes) }
+        if let added = sums[feed.scope]?.added {
+            share.add(added.bytes)
+            sums[feed.scope]?.added = nil
+        }
         shares[feed.number] = share
         return share
     }

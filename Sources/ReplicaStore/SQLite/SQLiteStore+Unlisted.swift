@@ -23,7 +23,7 @@ extension SQLiteStore {
             """)
         select.bind(1, kind)
         select.bind(2, Int64(isPublished ? 1 : 0))
-        select.bind(3, id.text)
+        select.bind(3, id)
         select.bind(4, site.text)
         defer { select.reset() }
         return try select.step()
@@ -49,7 +49,7 @@ extension SQLiteStore {
             """)
         select.bind(1, kind)
         select.bind(2, Int64(isPublished ? 1 : 0))
-        select.bind(3, id.text)
+        select.bind(3, id)
         select.bind(4, site.text)
         guard try select.step() else { return nil }
         let latest = select.integer(0)
@@ -75,7 +75,7 @@ extension SQLiteStore {
             db, "INSERT OR REPLACE INTO unlisted VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
         insert.bind(1, record.state.kind)
         insert.bind(2, Int64(record.isPublished ? 1 : 0))
-        insert.bind(3, record.state.id.text)
+        insert.bind(3, record.state.id)
         insert.bind(4, record.site.text)
         insert.bind(5, record.latest)
         insert.bind(6, Int64(record.state.isDeleted ? 1 : 0))
@@ -94,7 +94,7 @@ extension SQLiteStore {
             """)
         delete.bind(1, record.state.kind)
         delete.bind(2, Int64(record.isPublished ? 1 : 0))
-        delete.bind(3, record.state.id.text)
+        delete.bind(3, record.state.id)
         delete.bind(4, record.site.text)
         try delete.run()
     }

@@ -15,24 +15,28 @@ final class SQLiteStore: Store {
     /// Whose feeds are, by their numbers.
     var feedAuthors: [Int64: FeedAuthor] = [:]
     var kindTables: [KindTable.Key: KindTable] = [:]
-    /// The states of scopes, as this transaction has left them.
-    var stateSums: [Scope: StateSum] = [:]
-    /// What this transaction has added to them, as far as it is in no feed's share yet.
-    var addedSums: [Scope: StateSum] = [:]
+    /// The one of them that was asked for last, which most often is asked for next.
+    var lastTable: KindTable?
+    /// The states of scopes, as far as they were looked up.
+    var sums: [Scope: ScopeSum] = [:]
     /// The shares of feeds, by their numbers, as far as they were looked up.
     var shares: [Int64: StateSum] = [:]
     /// Whether any record stands among the unlisted; nil before anybody asked.
     var hasUnlisted: Bool?
     /// The last entry of the log, this transaction's included; nil before anybody asked.
     var logEnd: LogEnd?
+    /// The runs of the log that this transaction began and has not written, by feed.
+    var pendingRuns: [Int64: [LogEnd]] = [:]
     /// What adds a change to the log, once prepared.
     var appending: SQLStatement?
     /// What finds the conflicts of a record, writes one, and its version, once prepared.
     var findingConflicts: SQLStatement?
     var savingConflict: SQLStatement?
     var savingVersion: SQLStatement?
-    /// What finds a record by its id in any kind's table, once prepared.
-    var placing: SQLStatement?
+    /// What finds a record by its id in any kind's table, once prepared, and those tables in its order.
+    var placing: (statement: SQLStatement, tables: [KindTable.Key])?
+    /// The row that was read last for somebody to edit, until it, or the transaction, is done.
+    var seenRow: SeenRow?
 
     /// The tables as `db` sees them.
     init(_ db: Database) {
@@ -140,7 +144,9 @@ extension SQLiteStore {
     /// Forgets what was prepared for kinds' tables, which are about to change.
     func forgetStatements() {
         kindTables = [:]
+        lastTable = nil
         placing = nil
+        seenRow = nil
     }
 }
 

@@ -53,9 +53,10 @@ enum Schema {
             hash BLOB NOT NULL, header BLOB NOT NULL, body BLOB, digest BLOB
         ) STRICT;
         -- Where changes of one feed arrived one after another: the first of them. A save by hand goes
-        -- on with a run, so that finding changes by feed and seq costs it nothing.
+        -- on with a run, so that finding changes by feed and seq costs it nothing. more: the runs that
+        -- the same transaction began after this one, as differences; NULL for none.
         CREATE TABLE run(
-            feed INTEGER NOT NULL, seq INTEGER NOT NULL, arrival INTEGER NOT NULL,
+            feed INTEGER NOT NULL, seq INTEGER NOT NULL, arrival INTEGER NOT NULL, more BLOB,
             PRIMARY KEY(feed, seq)
         ) STRICT, WITHOUT ROWID;
 

@@ -40,15 +40,15 @@ final class SimulatedReplica {
     /// How often its disk was rolled back or copied.
     var disasters = 0
     private let chance: SharedChance
-    let signatures: KnownSignatures
+    let findings: SharedFindings
 
     init(
         number: Int, identity: ReplicaIdentity, disk: any SimulatedDisk, kinds: KindCatalogue,
-        seed: UInt64, program: SimulatedProgram, signatures: KnownSignatures
+        seed: UInt64, program: SimulatedProgram, findings: SharedFindings
     ) {
         self.number = number
         self.program = program
-        self.signatures = signatures
+        self.findings = findings
         self.identity = identity
         self.disk = disk
         self.kinds = kinds
@@ -106,8 +106,9 @@ final class SimulatedReplica {
         // Not this replica: the writer keeps these, and would keep what it belongs to alive.
         Surroundings(
             now: World.epoch + time + clockError, random: { [chance] in chance.next() },
-            verifies: { [signatures] in signatures.verify($0, $1, $2) },
-            publicKey: { [signatures] in signatures.key($0) })
+            verifies: { [findings] in findings.verify($0, $1, $2) },
+            publicKey: { [findings] in findings.key($0) },
+            readKind: { [findings] in try findings.kind(source: $0, file: $1) })
     }
 
     /// The power fails, and comes back.
@@ -140,13 +141,10 @@ final class SimulatedReplica {
     }
 
     private func readKinds() throws {
-        let known = kinds
         kinds = try disk.medium.read { store in
             KindCatalogue(
                 try store.storedKinds().map { stored in
-                    // An edition is the same everywhere, and reading one takes longer than most runs.
-                    if let kind = known[stored.name], kind.version == stored.version { return kind }
-                    return try KindReader.kind(source: stored.source, file: stored.name)
+                    return try findings.kind(source: stored.source, file: stored.name)
                 })
         }
     }

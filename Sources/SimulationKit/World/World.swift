@@ -36,13 +36,13 @@ final class World {
         where issued.indices.dropFirst().contains(number) {
             late[number] = issued[number]
         }
-        let signatures = KnownSignatures()
+        let findings = SharedFindings()
         replicas = try identities.enumerated().map { number, identity in
             SimulatedReplica(
                 number: number, identity: identity,
                 disk: try tier.makeDisk(copying: template.medium(of: tier), seed: scenario.seed),
                 kinds: template.kinds, seed: scenario.seed,
-                program: Self.program(number, in: scenario), signatures: signatures)
+                program: Self.program(number, in: scenario), findings: findings)
         }
         try hub.write(at: 0) { replica in
             for (number, certificate) in issued.enumerated() where late[number] == nil {
@@ -93,7 +93,7 @@ final class World {
         let copy = SimulatedReplica(
             number: number, identity: original.identity, disk: original.disk,
             kinds: original.kinds, seed: seed, program: original.program,
-            signatures: original.signatures)
+            findings: original.findings)
         // From here on its disk is its own.
         try copy.restore(original.disk.medium, tier)
         original.disasters += 1

@@ -3,7 +3,9 @@ import RecordModel
 extension ProtobufReader {
     /// Reads a `Mutation` message; nil where it says nothing that this program knows.
     mutating func mutation() throws -> RawMutation? {
-        var message = try message()
+        let content = try content()
+        if let plain = plainSet(content) { return plain }
+        var message = message(in: content)
         var mutation: RawMutation?
         while let field = try message.field() {
             guard case .bytes(let action) = field, (1...7).contains(action) else {
@@ -32,6 +34,24 @@ extension ProtobufReader {
             }
         }
         return mutation
+    }
+
+    /// The mutation of the form that nearly all have, a field set to a text with each length in one
+    /// byte; nil for any other, and for one that is malformed: both are read field by field.
+    ///
+    /// Reading these field by field was a twentieth of a save (measured with `zssync-bench run V`).
+    private func plainSet(_ bytes: UnsafeRawBufferPointer) -> RawMutation? {
+        let count = bytes.count
+        guard 8..<130 ~= count, bytes[0] == 0x0A, Int(bytes[1]) == count - 2, bytes[2] == 0x0A
+        else { return nil }
+        let end = 4 + Int(bytes[3])
+        guard end + 4 <= count, bytes[end] == 0x12, Int(bytes[end + 1]) == count - end - 2,
+            bytes[end + 2] == 0x1A, Int(bytes[end + 3]) == count - end - 4
+        else { return nil }
+        let name = UnsafeRawBufferPointer(rebasing: bytes[4..<end])
+        let text = UnsafeRawBufferPointer(rebasing: bytes[(end + 4)...])
+        guard isChecked || isFieldName(name) && UTF8Text.isValid(text) else { return nil }
+        return .set(field: name, value: .text(text))
     }
 
     private mutating func setField() throws -> RawMutation {

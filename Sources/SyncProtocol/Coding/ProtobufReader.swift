@@ -20,7 +20,7 @@ struct ProtobufReader {
     private let bytes: UnsafeRawBufferPointer
     private let what: StaticString
     /// Whether the bytes were found to be well formed before, so that texts need no second look.
-    private let isChecked: Bool
+    let isChecked: Bool
     private var place = 0
     private var seen: UInt16 = 0
 
@@ -113,7 +113,12 @@ struct ProtobufReader {
 
     /// A reader of the message inside.
     mutating func message() throws -> ProtobufReader {
-        ProtobufReader(try content(), what: what, isChecked: isChecked)
+        message(in: try content())
+    }
+
+    /// A reader of the message that `content` is.
+    func message(in content: UnsafeRawBufferPointer) -> ProtobufReader {
+        ProtobufReader(content, what: what, isChecked: isChecked)
     }
 
     /// The bytes of the field, where they lie.

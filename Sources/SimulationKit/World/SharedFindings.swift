@@ -1,16 +1,18 @@
 import DeviceIdentity
+import RecordModel
 
-/// Signatures that were found right or wrong once, and keys that were read, as every replica of a city
-/// would find them: a third of the time of a large one went into finding it again.
-final class KnownSignatures {
+/// What every replica of a city would find out for itself, found out once: signatures that are right or
+/// wrong, keys that were read, and kinds. Half of the time of a city went into finding it again.
+final class SharedFindings {
     private struct Signed: Hashable {
         let key: [UInt8]
         let signature: [UInt8]
         let message: [UInt8]
     }
 
-    private var found: [Signed: Bool] = [:]
+    private var signatures: [Signed: Bool] = [:]
     private var keys: [[UInt8]: DevicePublicKey] = [:]
+    private var kinds: [String: Kind] = [:]
     private static let countMax = 200_000
 
     /// The key that `bytes` are; nil for none.
@@ -24,10 +26,18 @@ final class KnownSignatures {
     /// Whether `signature` over `message` is by the holder of `key`.
     func verify(_ key: DevicePublicKey, _ signature: [UInt8], _ message: [UInt8]) -> Bool {
         let signed = Signed(key: key.bytes, signature: signature, message: message)
-        if let known = found[signed] { return known }
+        if let known = signatures[signed] { return known }
         let isRight = key.verifies(signature, of: message)
-        if found.count >= Self.countMax { found = [:] }
-        found[signed] = isRight
+        if signatures.count >= Self.countMax { signatures = [:] }
+        signatures[signed] = isRight
         return isRight
+    }
+
+    /// The kind that `source` describes; one that cannot be read is tried each time.
+    func kind(source: String, file: String) throws -> Kind {
+        if let known = kinds[source] { return known }
+        let kind = try KindReader.kind(source: source, file: file)
+        kinds[source] = kind
+        return kind
     }
 }
