@@ -138,6 +138,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
             name: "CSQLiteConfig", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -151,8 +152,8 @@ let package = Package(
                 name: "zssync",
                 dependencies: [
                     "CausalCore", "RecordModel", "SyncProtocol", "ReplicaStore", "DeviceIdentity",
-                    "SyncEngine", "SyncTransport", "SyncAgent", "HubServer", "LocalWeb", arguments,
-                    grdb, logging, lifecycle,
+                    "SyncEngine", "SyncTransport", "SyncAgent", "HubServer", "LocalWeb", "CMalloc",
+                    arguments, grdb, logging, lifecycle,
                 ],
                 swiftSettings: settings),
             .executableTarget(
