@@ -37,7 +37,8 @@ struct DamageTests {
     @Test(
         "what conflicts are told from is checked against the log",
         arguments: [
-            // An author who had seen nothing; one who had seen it later; one who had seen more.
+            // An author who had seen nothing; one who had seen it later; one who had seen less; a conflict
+            // of other candidates.
             "UPDATE seen SET context = X'' WHERE (feed, seq) = (\(newest))",
             "UPDATE seen SET seq = seq + 1 WHERE (feed, seq) = (\(newest))",
             "DELETE FROM seen WHERE (feed, seq) = (\(newest))",

@@ -91,7 +91,7 @@ package final class RunningProgram: @unchecked Sendable {
 
     /// Asks it to end, and waits.
     package func stop() -> Run {
-        process.terminate()
+        _ = signal(SIGTERM)
         return end()
     }
 

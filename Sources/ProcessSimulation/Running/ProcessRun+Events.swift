@@ -83,12 +83,10 @@ extension ProcessRun {
         }
         let running = try start(typed.arguments, on: replica, input: typed.input)
         var chance = Chance(seed: scenario.seed, .disk, event: event.id)
-        if isFaulty, chance.happens(scenario.faults[.kill]),
-            try kill(running, at: replica, &chance)
-        {
+        let isKilled = chance.happens(scenario.faults[.kill])
+        guard let run = try isKilled ? kill(running, at: replica, &chance) : running.end() else {
             return
         }
-        let run = running.end()
         try check(run, of: typed.arguments)
         guard run.status == 0 else { return }
         if case .openForm = event.action, let base = run.objects.first?["base"] as? String {
@@ -106,22 +104,23 @@ extension ProcessRun {
         }
     }
 
-    /// Kills a command while it runs; at the hub, what executes it for the command. False where it had ended
-    /// by then: what it said counts.
+    /// Kills a command while it runs; at the hub, what executes it for the command. What it said by then
+    /// counts; nil where it was killed before it had ended.
     private func kill(
         _ running: RunningProgram, at replica: ProcessReplica, _ chance: inout Chance
-    ) throws -> Bool {
+    ) throws -> RunningProgram.Run? {
         usleep(UInt32(chance.below(90_000)))
+        var run: RunningProgram.Run?
         if replica.isHub {
-            killHub()
-            _ = running.end()
+            try killHub()
+            run = running.end()
             try serve()
         } else if !running.murder() {
-            return false
+            return running.end()
         }
         strike(.kill)
         try checkAfterKill(of: replica)
-        return true
+        return run
     }
 
     /// Whatever was killed needs no repair, and holds what it said that it does: I6.

@@ -49,7 +49,7 @@ extension ProcessRun {
 
     private func strikeHub(_ chance: inout Chance) throws {
         if chance.happens(scenario.faults[.kill] / 2) {
-            killHub()
+            try killHub()
             strike(.kill)
         } else if chance.happens(scenario.faults[.pause]) {
             if serving?.pause(microseconds: UInt32(chance.below(300_000))) == true {
@@ -104,7 +104,6 @@ extension ProcessRun {
     private func condition(
         from: Int, to: Int, _ chance: inout Chance
     ) -> FaultyLine.Condition {
-        guard isFaulty else { return .open }
         if cuts.contains(where: { $0.from == from && $0.to == to && $0.until > now }) {
             return .down
         }
@@ -143,12 +142,12 @@ extension ProcessRun {
             if node.pause(microseconds: UInt32(chance.below(300_000))) { strike(.pause) }
         }
         if chance.happens(scenario.faults[.kill]) {
-            node.murder()
+            try kill(node, of: "node")
             strike(.kill)
             try check(running.end(), of: ["sync", "--peer"])
             return try checkAfterKill(of: other)
         }
         try check(running.end(), of: ["sync", "--peer"])
-        try check(node.stop(), of: ["node"])
+        try checkEnded(node.stop(), of: "node")
     }
 }

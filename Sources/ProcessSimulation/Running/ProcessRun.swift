@@ -24,15 +24,11 @@ public final class ProcessRun {
     /// Where all data directories are.
     let folder: String
     var replicas: [Int: ProcessReplica] = [:]
-    /// Those that have not joined yet.
-    private var late: Set<Int> = []
     let hubPort: Int
     private(set) var serving: RunningProgram?
     var outcome = Outcome()
     var now: Int64 = 0
     var cuts: [Cut] = []
-    /// Whether faults may still strike.
-    var isFaulty = false
     /// What people were told is saved.
     var due: Set<Saved> = []
     /// What the hub has said that it holds.
@@ -67,17 +63,16 @@ public final class ProcessRun {
         let run = try ProcessRun(scenario, program: program, folder: folder)
         do {
             try run.makeTown()
-            run.isFaulty = true
             for event in scenario.events { try run.happen(event) }
-            run.isFaulty = false
             try run.settle()
             try run.checkEnd()
+            try run.killHub()
         } catch let violation as Violation {
             run.outcome.violation = violation
         } catch {
             run.outcome.violation = Violation(invariant: .noSurprise, what: "\(error)")
         }
-        run.killHub()
+        run.serving?.murder()
         run.outcome.time = run.now
         if run.outcome.violation == nil {
             try FileManager.default.removeItem(atPath: folder)
@@ -90,6 +85,7 @@ public final class ProcessRun {
     // MARK: The town
 
     private func makeTown() throws {
+        var late: Set<Int> = []
         for case .join(let number) in scenario.events.map(\.action) { late.insert(number) }
         let hub = ProcessReplica(
             number: 0, directory: DataDirectory(path: folder + "/hub"), line: nil)
@@ -159,16 +155,31 @@ public final class ProcessRun {
         }
     }
 
-    func killHub() {
-        serving?.murder()
-        serving = nil
+    func killHub() throws {
+        guard let serving else { return }
+        self.serving = nil
+        try kill(serving, of: "serve")
+    }
+
+    /// Kills what serves; one that had ended before has ended by itself, which none may.
+    func kill(_ service: RunningProgram, of name: String) throws {
+        guard !service.murder() else { return }
+        try checkEnded(service.end(), of: name)
+        throw Violation(invariant: .noSurprise, what: "\(name) ended by itself")
+    }
+
+    /// Throws where what serves has ended otherwise than because it was asked to.
+    func checkEnded(_ run: RunningProgram.Run, of name: String) throws {
+        guard run.status != 0 else { return }
+        throw Violation(
+            invariant: .noSurprise, what: "\(name) ended with \(run.status): \(run.errors)")
     }
 
     /// Ends the hub as a service manager does.
     func stopHub() throws {
         guard let run = serving?.stop() else { return }
         serving = nil
-        try check(run, of: ["serve"])
+        try checkEnded(run, of: "serve")
     }
 
     /// Puts an edition of the kind with a field of every merge where the hub publishes kinds from.

@@ -27,12 +27,10 @@ extension SQLiteStore {
         return try select.step()
     }
 
-    /// The ten letters of a day; nil where the text does not begin as a day does, of which letters may take
-    /// several parts.
+    /// The first ten bytes, where they are digits and hyphens and so ten code points; nil for any other text.
     private static func day(of utf8: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
         let day = UnsafeRawBufferPointer(rebasing: utf8.prefix(10))
         let isPlain = day.allSatisfy { (48...57).contains($0) || $0 == UInt8(ascii: "-") }
-        let isEnd = utf8.count <= 10 || (0x20..<0x80).contains(utf8[10])
-        return isPlain && isEnd ? day : nil
+        return isPlain ? day : nil
     }
 }

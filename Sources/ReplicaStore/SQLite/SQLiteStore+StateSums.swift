@@ -1,8 +1,8 @@
 import RecordModel
 
-/// The state of one scope while a transaction runs.
+/// The state of one scope, kept from one transaction to the next.
 struct ScopeSum {
-    /// The state, as the transaction has left it.
+    /// The state, this transaction's included.
     private(set) var all: StateSum
     /// What the transaction has added to it, as far as it is in no feed's share yet.
     var added: StateSum?

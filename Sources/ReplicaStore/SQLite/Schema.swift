@@ -1,6 +1,6 @@
 import GRDB
 
-/// The tables of a replica's file. A migration that has shipped is never edited.
+/// The tables of a replica's file. A migration that has shipped is never edited; none has yet.
 enum Schema {
     /// `ZSSY`: tells a replica from any other SQLite file.
     static let applicationID: Int32 = 0x5A53_5359
