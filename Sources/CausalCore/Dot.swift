@@ -26,7 +26,7 @@ public struct Dot: Hashable, Comparable, Sendable {
 
     /// Appends the replica's sixteen bytes and `seq` in eight, most significant first.
     public func append(to bytes: inout [UInt8]) {
-        replica.withBytes { bytes.append(contentsOf: $0) }
+        replica.append(to: &bytes)
         withUnsafeBytes(of: seq.bigEndian) { bytes.append(contentsOf: $0) }
     }
 

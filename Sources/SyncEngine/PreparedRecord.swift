@@ -66,13 +66,6 @@ extension Replica {
 extension Kind {
     /// What gives a new record `values`, in the order of the fields.
     func creations(of values: [String: Value]) -> [Mutation] {
-        var mutations: [Mutation] = []
-        mutations.reserveCapacity(values.count)
-        for field in fields {
-            if let creation = values[field.name].flatMap({ field.creation(of: $0) }) {
-                mutations.append(creation)
-            }
-        }
-        return mutations
+        fields.compactMap { field in values[field.name].flatMap { field.creation(of: $0) } }
     }
 }

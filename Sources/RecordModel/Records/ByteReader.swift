@@ -5,16 +5,16 @@ public struct DamagedMetadata: Error, Hashable, Sendable {
 }
 
 /// Reads what ``ByteWriter`` wrote; throws ``DamagedMetadata`` rather than trap.
-struct ByteReader {
+package struct ByteReader {
     private let bytes: ArraySlice<UInt8>
     private var place: Int
 
-    init(_ bytes: ArraySlice<UInt8>) {
+    package init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
         place = bytes.startIndex
     }
 
-    var isAtEnd: Bool { place == bytes.endIndex }
+    package var isAtEnd: Bool { place == bytes.endIndex }
 
     mutating func byte() throws -> UInt8 {
         guard place < bytes.endIndex else { throw DamagedMetadata() }
@@ -22,7 +22,7 @@ struct ByteReader {
         return bytes[place]
     }
 
-    mutating func number() throws -> UInt64 {
+    package mutating func number() throws -> UInt64 {
         var number: UInt64 = 0
         for shift in stride(from: UInt64(0), to: 64, by: 7) {
             let next = try byte()

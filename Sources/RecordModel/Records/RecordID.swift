@@ -63,11 +63,13 @@ public struct RecordID: Hashable, Comparable, Sendable {
     public var millisecondsSince1970: Int64 { Int64(high >> 16) }
 
     /// The sixteen bytes, most significant first.
-    public var bytes: [UInt8] { withBytes { Array($0) } }
+    public var bytes: [UInt8] {
+        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Array($0) }
+    }
 
-    /// Hands the sixteen bytes, most significant first, to `work`.
-    func withBytes<Result>(_ work: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
-        try withUnsafeBytes(of: (high.bigEndian, low.bigEndian), work)
+    /// Appends the sixteen bytes, most significant first.
+    public func append(to bytes: inout [UInt8]) {
+        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { bytes.append(contentsOf: $0) }
     }
 
     /// The 26-letter form.

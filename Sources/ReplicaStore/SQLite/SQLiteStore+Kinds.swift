@@ -82,7 +82,7 @@ extension SQLiteStore {
         let zero = try SQLStatement(db, "UPDATE feed SET share = ?")
         zero.bind(1, StateSum().bytes)
         try zero.run()
-        (sums, shares) = ([:], [:])
+        (stateSums, addedSums, shares) = ([:], [:], [:])
         forgetStatements()
     }
 }

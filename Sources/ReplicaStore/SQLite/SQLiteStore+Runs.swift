@@ -1,4 +1,5 @@
 import GRDB
+import RecordModel
 
 /// The last entry of the log; all zero in an empty one.
 struct LogEnd {
@@ -56,13 +57,13 @@ extension SQLiteStore {
         insert.bind(1, last.feed)
         insert.bind(2, last.seq)
         insert.bind(3, last.arrival)
-        var more: [UInt8] = []
+        var more = ByteWriter()
         for run in runs.dropFirst() {
-            more.append(varint: run.seq &- last.seq)
-            more.append(varint: UInt64(bitPattern: run.arrival &- last.arrival))
+            more.append(number: run.seq &- last.seq)
+            more.append(number: UInt64(bitPattern: run.arrival &- last.arrival))
             last = run
         }
-        insert.bind(4, more.isEmpty ? nil : more)
+        insert.bind(4, more.bytes.isEmpty ? nil : more.bytes)
         try insert.run()
     }
 
@@ -99,10 +100,10 @@ extension SQLiteStore {
         var run = LogEnd(
             arrival: select.integer(1), feed: feed, seq: UInt64(bitPattern: select.integer(0)))
         var runs: ArraySlice = [run]
-        var rest = select.blob(2)[...]
-        while !rest.isEmpty {
-            run.seq &+= try rest.popVarint()
-            run.arrival &+= Int64(bitPattern: try rest.popVarint())
+        var more = ByteReader(select.blob(2)[...])
+        while !more.isAtEnd {
+            run.seq &+= try more.number()
+            run.arrival &+= Int64(bitPattern: try more.number())
             runs.append(run)
         }
         return runs

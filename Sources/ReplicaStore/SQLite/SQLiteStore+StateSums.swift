@@ -1,31 +1,8 @@
 import RecordModel
 
-/// The state of one scope, kept from one transaction to the next.
-struct ScopeSum {
-    /// The state, this transaction's included.
-    private(set) var all: StateSum
-    /// What the transaction has added to it, as far as it is in no feed's share yet.
-    var added: StateSum?
-
-    init(_ all: StateSum) { self.all = all }
-
-    mutating func replace(_ old: [UInt8]?, with new: [UInt8]?) {
-        var added = added ?? StateSum()
-        if let old {
-            all.subtract(old)
-            added.subtract(old)
-        }
-        if let new {
-            all.add(new)
-            added.add(new)
-        }
-        self.added = added
-    }
-}
-
 extension SQLiteStore {
     func stateSum(of scope: Scope) throws -> StateSum {
-        if let sum = sums[scope] { return sum.all }
+        if let sum = stateSums[scope] { return sum }
         var sum = StateSum()
         if let number = try knownNumber(of: scope) {
             let select = try SQLStatement(db, "SELECT share FROM feed WHERE scope = ?")
@@ -35,19 +12,26 @@ extension SQLiteStore {
                 sum.add(share.bytes)
             }
         }
-        sums[scope] = ScopeSum(sum)
+        stateSums[scope] = sum
         return sum
     }
 
     func replace(_ old: [UInt8]?, with new: [UInt8]?, in scope: Scope) throws {
-        guard sums[scope]?.replace(old, with: new) == nil else { return }
-        _ = try stateSum(of: scope)
-        sums[scope]?.replace(old, with: new)
+        var (sum, added) = (try stateSum(of: scope), addedSums[scope] ?? StateSum())
+        if let old {
+            sum.subtract(old)
+            added.subtract(old)
+        }
+        if let new {
+            sum.add(new)
+            added.add(new)
+        }
+        (stateSums[scope], addedSums[scope]) = (sum, added)
     }
 
     func flush() throws {
         seenRow = nil
-        for scope in sums.filter({ $0.value.added != nil }).keys.sorted() {
+        for scope in addedSums.keys.sorted() {
             guard let feed = try feeds(in: scope).first else { throw DamagedMetadata() }
             try save(feed)
         }
@@ -57,10 +41,7 @@ extension SQLiteStore {
     /// The share of `feed` together with what was added to its scope, which is in no share yet.
     func grownShare(of feed: Feed) throws -> StateSum {
         var share = try share(of: feed.number)
-        if let added = sums[feed.scope]?.added {
-            share.add(added.bytes)
-            sums[feed.scope]?.added = nil
-        }
+        if let added = addedSums.removeValue(forKey: feed.scope) { share.add(added.bytes) }
         shares[feed.number] = share
         return share
     }

@@ -4,21 +4,21 @@ import RecordModel
 extension SQLiteStore {
     /// A vector as local replica numbers and seqs: a few bytes a part.
     func bytes(of vector: VersionVector) throws -> [UInt8] {
-        var bytes: [UInt8] = []
+        var writer = ByteWriter()
         for entry in vector.entries {
-            bytes.append(varint: try number(of: entry.replica))
-            bytes.append(varint: entry.seq)
+            writer.append(number: try number(of: entry.replica))
+            writer.append(number: entry.seq)
         }
-        return bytes
+        return writer.bytes
     }
 
     /// The vector that ``bytes(of:)`` wrote.
     func vector(_ bytes: [UInt8]) throws -> VersionVector {
         var vector = VersionVector()
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let replica = try replica(numbered: try rest.popVarint())
-            vector[replica] = try rest.popVarint()
+        var reader = ByteReader(bytes[...])
+        while !reader.isAtEnd {
+            let replica = try replica(numbered: try reader.number())
+            vector[replica] = try reader.number()
         }
         return vector
     }

@@ -17,8 +17,10 @@ final class SQLiteStore: Store {
     var kindTables: [KindTable.Key: KindTable] = [:]
     /// The one of them that was asked for last, which most often is asked for next.
     var lastTable: KindTable?
-    /// The states of scopes, as far as they were looked up.
-    var sums: [Scope: ScopeSum] = [:]
+    /// The states of scopes, as this transaction has left them.
+    var stateSums: [Scope: StateSum] = [:]
+    /// What this transaction has added to them, as far as it is in no feed's share yet.
+    var addedSums: [Scope: StateSum] = [:]
     /// The shares of feeds, by their numbers, as far as they were looked up.
     var shares: [Int64: StateSum] = [:]
     /// Whether any record stands among the unlisted; nil before anybody asked.

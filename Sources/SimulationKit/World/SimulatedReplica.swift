@@ -144,7 +144,7 @@ final class SimulatedReplica {
         kinds = try disk.medium.read { store in
             KindCatalogue(
                 try store.storedKinds().map { stored in
-                    return try findings.kind(source: stored.source, file: stored.name)
+                    try findings.kind(source: stored.source, file: stored.name)
                 })
         }
     }
